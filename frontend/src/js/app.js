@@ -1,0 +1,16 @@
+// Everything here makes a page nicer that already works without it. No eval, no inline styles: the content policy is strict.
+import 'htmx.org';
+import { startBarcodes } from './barcode.js';
+import { startMenu } from './menu.js';
+import { startOpenAll } from './openall.js';
+import { startPrint } from './print.js';
+import { startScrollRegions } from './scroll.js';
+import { startSuggestions } from './suggest.js';
+
+document.documentElement.classList.add('js');
+startSuggestions(document);
+startBarcodes(document);
+startMenu(document);
+startOpenAll(document);
+startPrint(document);
+startScrollRegions(document);

@@ -1,0 +1,1 @@
+"""What a number or a rule means: arithmetic without input or output."""

@@ -1,0 +1,91 @@
+"""Which areas kept their borders when codes changed: figures of other years are joined only where that is safe.
+
+The same code can be another area in another year (reused codes), and the same area can have another code
+(Amsterdam changed all its codes in 2022). When in doubt the answer is "not the same".
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wijkdna.domain.areas import Level, level_of
+
+CURRENT = 2024
+"""Border year of the releases we build."""
+
+SAFE_OVERLAP = 0.9
+"""Share of a wijk's area (intersection / union of the years) from which we call it the same wijk."""
+
+RENAMED_ONLY = frozenset({"BU03940101", "BU03940102", "BU03940104", "BU03940105", "BU03941399", "BU03990304"})
+"""Buurten whose name changed and whose borders did not (five in Haarlemmermeer, one in Heiloo)."""
+
+GREW_IN = {
+    "GM0080": 2018,  # Leeuwarden, with Leeuwarderadeel
+    "GM1900": 2018,  # Súdwest-Fryslân, with part of Littenseradiel
+    "GM0299": 2018,  # Zevenaar, with Rijnwaarden
+    "GM0014": 2019,  # Groningen, with Haren and Ten Boer
+    "GM0394": 2019,  # Haarlemmermeer, with Haarlemmerliede en Spaarnwoude
+    "GM0575": 2019,  # Noordwijk, with Noordwijkerhout
+    "GM0757": 2021,  # Boxtel, with part of Haaren
+    "GM0824": 2021,  # Oisterwijk, with part of Haaren
+    "GM0855": 2021,  # Tilburg, with part of Haaren
+    "GM0865": 2021,  # Vught, with part of Haaren
+    "GM0363": 2022,  # Amsterdam, with Weesp
+    "GM0439": 2022,  # Purmerend, with Beemster
+}
+"""Gemeenten that kept their code and grew by a merger, with the first year of the new borders (CBS)."""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class BorderChanges:
+    """What is known about codes before the current border year.
+
+    names_then  name per code in 2022
+    names_now   name per code in 2024
+    overlap     per wijk code that exists in 2022 and 2024: intersection / union of its area, 0-1
+    successors  old code -> new code of buurten whose code changed and whose borders did not
+    """
+
+    names_then: Mapping[str, str]
+    names_now: Mapping[str, str]
+    overlap: Mapping[str, float]
+    successors: Mapping[str, str]
+
+    def code_now(self, code: str, year: int) -> str | None:
+        """The current code of the same area, or None when that is not certain.
+
+        code  a clean code in the borders of `year`
+        """
+        if year >= CURRENT or level_of(code) in (Level.LAND, Level.PROVINCIE):
+            return code
+        match level_of(code):
+            case Level.GEMEENTE:
+                return code if code in self.names_now else None
+            case Level.WIJK:
+                return code if self._same_wijk(code) else None
+            case _:
+                return self._buurt_now(code)
+
+    def _same_wijk(self, code: str) -> bool:
+        return code in self.names_now and self.overlap.get(code, 0.0) >= SAFE_OVERLAP
+
+    def _buurt_now(self, code: str) -> str | None:
+        if code in self.successors:
+            return self.successors[code]
+        if code not in self.names_now or code not in self.names_then:
+            return None
+        same_name = _plain(self.names_now[code]) == _plain(self.names_then[code])
+        return code if same_name or code in RENAMED_ONLY else None
+
+
+def comparable(code: str, first: int, last: int) -> bool:
+    """True when the borders of an area were the same from year `first` to year `last`.
+
+    Wijken and buurten that reached the current release by BorderChanges are the same area; a gemeente that grew
+    in between is not.
+    """
+    return not first < GREW_IN.get(code, first) <= last

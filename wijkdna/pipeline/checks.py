@@ -1,0 +1,117 @@
+"""Checks before a release is published: a failed check leaves the old release.
+
+A check looks for what goes wrong in practice: areas that vanish, values outside their range, buurten that do not
+add up to their gemeente, figures that jump, tables without an open licence.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from wijkdna.domain.figures import Status
+from wijkdna.domain.indicators import Indicator
+from wijkdna.domain.origin import Origin
+
+OPEN_LICENCES = ("CC BY 4.0", "CC0", "CC0 1.0", "CC0 of CC BY")
+COUNTED = ("residents", "households")
+"""Variables whose buurten must add up to their gemeente; crimes do not, by recoded buurten (data of the police)."""
+
+ROUNDING = 2.5
+"""Largest error of a count that is rounded to a multiple of five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found; `stops` when the release may not be published."""
+
+    check: str
+    message: str
+    stops: bool = True
+
+
+class ChecksFailed(Exception):
+    """The new release was refused; the message lists every problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(f"- {p.check}: {p.message}" for p in self.problems))
+
+
+def areas_lost(areas: pl.DataFrame, figures: pl.DataFrame, earlier: pl.DataFrame | None) -> Iterator[Problem]:
+    """Every area has figures, and no area of an earlier release with the same borders is gone."""
+    silent = set(areas["code"]) - set(figures["area"].unique())
+    if silent:
+        yield Problem("gebieden", f"{len(silent)} gebieden hebben geen cijfers, zoals {min(silent)}")
+    gone = set(earlier["code"]) - set(areas["code"]) if earlier is not None else set()
+    if gone:
+        yield Problem("gebieden", f"{len(gone)} gebieden van de vorige uitgave ontbreken, zoals {min(gone)}")
+
+
+def ranges(figures: pl.DataFrame, indicators: Iterable[Indicator]) -> Iterator[Problem]:
+    """Shares lie between 0 and 100; counts, densities and rates are not negative."""
+    bounds = {i.id: (0.0, 100.0 if i.kind == "share" else float("inf")) for i in indicators if _has_floor(i)}
+    limits = pl.DataFrame(
+        {
+            "indicator": list(bounds),
+            "low": [b[0] for b in bounds.values()],
+            "high": [b[1] for b in bounds.values()],
+        }
+    )
+    outside = figures.join(limits, on="indicator").filter(
+        (pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high"))
+    )
+    for row in outside.unique("indicator").iter_rows(named=True):
+        yield Problem("bereik", f"{row['indicator']} is {row['value']} in {row['area']}")
+
+
+def _has_floor(indicator: Indicator) -> bool:
+    return indicator.kind in ("share", "count", "density") or indicator.formula in ("per_1000", "ratio")
+
+
+def sums(variables: pl.DataFrame, areas: pl.DataFrame) -> Iterator[Problem]:
+    """Known buurten of a gemeente never add up to more than the gemeente, within rounding."""
+    of_buurten = variables.join(areas.select("code", "level", "gemeente"), left_on="area", right_on="code")
+    for name in COUNTED:
+        rows = of_buurten.filter((pl.col("variable") == name) & pl.col("value").is_not_null())
+        parts = (
+            rows.filter(pl.col("level") == "buurt")
+            .group_by("gemeente", "period")
+            .agg(pl.col("value").sum().alias("parts"), pl.len().alias("n"))
+        )
+        wholes = rows.filter(pl.col("level") == "gemeente").select("gemeente", "period", "value")
+        joined = parts.join(wholes, on=["gemeente", "period"])
+        too_much = joined.filter(pl.col("parts") > pl.col("value") + ROUNDING * (pl.col("n") + 1))
+        for row in too_much.iter_rows(named=True):
+            yield Problem(
+                "som", f"{name}: buurten van {row['gemeente']} zijn samen {row['parts']:.0f} van {row['value']:.0f}"
+            )
+
+
+def moves(figures: pl.DataFrame, earlier: pl.DataFrame | None) -> Iterator[Problem]:
+    """Against an earlier release: figures of the same period do not vanish or jump for many areas at once."""
+    if earlier is None:
+        return
+    key = ["area", "indicator", "period"]
+    known = pl.col("status") == Status.KNOWN
+    both = (
+        earlier.filter(known)
+        .select(*key, pl.col("value").alias("before"))
+        .join(figures.filter(known).select(*key, "value"), on=key, how="left")
+    )
+    change = (pl.col("value") - pl.col("before")).abs() > 0.25 * pl.col("before").abs() + 1.0
+    per_indicator = both.group_by("indicator").agg(
+        pl.col("value").is_null().mean().alias("lost"), change.mean().alias("jumped")
+    )
+    for row in per_indicator.iter_rows(named=True):
+        if row["lost"] > 0.1:
+            yield Problem("sprong", f"{row['indicator']}: {row['lost']:.0%} van de cijfers is weg")
+        if (row["jumped"] or 0.0) > 0.1:
+            yield Problem("sprong", f"{row['indicator']}: {row['jumped']:.0%} van de cijfers veranderde sterk")
+
+
+def licences(origins: Iterable[Origin]) -> Iterator[Problem]:
+    """Every table in a release is open."""
+    for origin in origins:
+        if origin.licence not in OPEN_LICENCES:
+            yield Problem("licentie", f"{origin.id} heeft licentie {origin.licence!r}")

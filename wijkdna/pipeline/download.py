@@ -1,0 +1,124 @@
+"""Bytes of publishers and their origin: what a source module fetches, kept as it came.
+
+A source module holds a TABLE, `fetch` (get the bytes, keep them with their origin) and `tidy` (a row per
+area, a column per variable; pure). A missing column raises SourceChanged and stops this source only.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from wijkdna.domain.origin import Origin
+
+Finality = Literal["definitief", "nader voorlopig", "voorlopig", "niet vermeld"]
+
+
+class SourceChanged(Exception):
+    """A published file is not what its module expects; the message names file and column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A published table as its source module knows it.
+
+    files     where its bytes lie in the raw folder, relative paths
+    obtained  how those bytes came here, for the page "bron van dit cijfer"
+    """
+
+    id: str
+    publisher: str
+    title: str
+    number: str
+    licence: str
+    attribution: str
+    files: tuple[str, ...]
+    obtained: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidy:
+    """One period of one table: a row per area in the codes of `boundaries`, a Float64 column per variable.
+
+    rows    column "code" (clean codes) and the variables; null is absent, never zero
+    number  the table's number when it differs by year, else None
+    file    which of the table's files these rows came from
+    """
+
+    period: str
+    boundaries: int
+    finality: Finality
+    rows: pl.DataFrame
+    file: str
+    number: str | None = None
+    level_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """Bytes as published, with what identifies them."""
+
+    path: Path
+    sha256: str
+    obtained_on: date
+
+
+def collect(folder: Path, table: Table) -> dict[str, RawFile]:
+    """The files of a table in a folder of published files, by relative path.
+
+    Raises SourceChanged when one is not there.
+    """
+    return {name: _raw_file(folder, name) for name in table.files}
+
+
+def _raw_file(folder: Path, name: str) -> RawFile:
+    path = folder / name
+    if not path.is_file():
+        raise SourceChanged(f"{name} ontbreekt in {folder}")
+    moment = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    return RawFile(path, hashlib.sha256(path.read_bytes()).hexdigest(), moment.date())
+
+
+def read_csv(raw: RawFile, columns: Iterable[str]) -> pl.DataFrame:
+    """The named columns of a CSV as text; an empty cell is null. Raises SourceChanged on a missing column.
+
+    Everything is read as text first: a code such as WK0363NA must not become a missing value.
+    """
+    wanted = list(columns)
+    frame = pl.read_csv(raw.path, infer_schema=False)
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise SourceChanged(f"{raw.path.name}: kolom {', '.join(missing)} ontbreekt")
+    return frame.select(wanted)
+
+
+def numbers(frame: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    """Column "code" and the renamed columns as Float64. Raises SourceChanged on a cell that is not a number."""
+    try:
+        return frame.select("code", *(pl.col(old).cast(pl.Float64).alias(new) for old, new in names.items()))
+    except pl.exceptions.InvalidOperationError as problem:
+        raise SourceChanged(f"geen getal in een van {', '.join(names)}: {problem}") from problem
+
+
+def origin_of(table: Table, tidy: Tidy, raw: RawFile) -> Origin:
+    """The origin of every figure in one period of a table."""
+    number = tidy.number or table.number
+    return Origin(
+        id=f"{table.id}-{tidy.period}",
+        publisher=table.publisher,
+        title=table.title,
+        table=number,
+        period=tidy.period,
+        boundaries=tidy.boundaries,
+        finality=tidy.finality,
+        licence=table.licence,
+        attribution=table.attribution.format(number=number, period=tidy.period),
+        file=tidy.file,
+        obtained=table.obtained,
+        obtained_on=raw.obtained_on,
+        sha256=raw.sha256,
+    )

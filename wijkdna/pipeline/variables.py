@@ -1,0 +1,113 @@
+"""Variables: the published numbers of all tables, on the current areas, each with its status and origin.
+
+Rows of other border years land on a current area only where domain/boundaries.py calls it the same area.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wijkdna.domain.areas import level_of
+from wijkdna.domain.boundaries import CURRENT, BorderChanges
+from wijkdna.domain.figures import Figures, Status
+from wijkdna.pipeline.download import Tidy
+from wijkdna.store.area_table import AreaTable
+
+NO_ORIGIN = -1
+
+
+@dataclass(slots=True)
+class Column:
+    """One variable in one period: values float64, status uint8, origin int32 (row of origins), all (n_areas,)."""
+
+    values: npt.NDArray[np.float64]
+    status: npt.NDArray[np.uint8]
+    origin: npt.NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, n: int) -> "Column":
+        """A column in which nothing is published."""
+        return cls(np.full(n, np.nan), np.full(n, Status.NOT_PUBLISHED, np.uint8), np.full(n, NO_ORIGIN, np.int32))
+
+
+@dataclass
+class VariableTable:
+    """All variables by (name, period). Where two tables give the same number, the first added stands."""
+
+    areas: AreaTable
+    changes: BorderChanges
+    columns: dict[tuple[str, str], Column] = field(default_factory=dict)
+    disagreements: list[str] = field(default_factory=list)
+
+    def add(self, tidy: Tidy, origin: int) -> None:
+        """Put one period of a table on the current areas."""
+        codes = tidy.rows["code"].to_list()
+        now = [self.changes.code_now(code, tidy.boundaries) for code in codes]
+        rows = np.array([self.areas.position.get(code or "", -1) for code in now], dtype=np.int64)
+        keep = rows >= 0
+        elsewhere = self._redrawn(tidy, rows[keep])
+        for name in tidy.rows.columns[1:]:
+            values = np.full(len(self.areas), np.nan)
+            values[rows[keep]] = tidy.rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()[keep]
+            self._merge(name, tidy.period, values, elsewhere, origin)
+
+    def _redrawn(self, tidy: Tidy, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Areas that a table of other borders cannot speak about, though it has their level."""
+        answer = np.zeros(len(self.areas), dtype=bool)
+        if tidy.boundaries < CURRENT:
+            for level in {level_of(code) for code in tidy.rows["code"].to_list()}:
+                answer[self.areas.slices[level]] = True
+            answer[rows] = False
+        return answer
+
+    def _merge(
+        self,
+        name: str,
+        period: str,
+        values: npt.NDArray[np.float64],
+        redrawn: npt.NDArray[np.bool_],
+        origin: int,
+    ) -> None:
+        column = self.columns.setdefault((name, period), Column.empty(len(self.areas)))
+        fresh = np.isfinite(values)
+        known = column.status == Status.KNOWN
+        differ = known & fresh & (column.values != values)
+        if differ.any():
+            area = self.areas.codes[int(np.flatnonzero(differ)[0])]
+            self.disagreements.append(
+                f"{name} {period}: twee tabellen verschillen in {int(differ.sum())} gebieden ({area})"
+            )
+        fill = fresh & ~known
+        column.values[fill], column.status[fill], column.origin[fill] = values[fill], Status.KNOWN, origin
+        column.status[redrawn & (column.status != Status.KNOWN)] = Status.REDRAWN
+
+    def column(self, reference: str, period: str) -> Column:
+        """The column of "residents" in this period, or of "residents@2022" in its own; empty when unknown."""
+        name, _, fixed = reference.partition("@")
+        return self.columns.get((name, fixed or period)) or Column.empty(len(self.areas))
+
+    def figures(self, reference: str, period: str, rows: slice) -> Figures:
+        """The Figures of a reference for some rows."""
+        column = self.column(reference, period)
+        return Figures(column.values[rows], column.status[rows])
+
+    def frame(self) -> pl.DataFrame:
+        """All published numbers as rows, sorted by area: variables.parquet."""
+        codes = pl.Series("area", self.areas.codes)
+        parts = []
+        for (name, period), column in sorted(self.columns.items()):
+            known = column.status == Status.KNOWN
+            parts.append(
+                pl.DataFrame(
+                    {
+                        "row": np.flatnonzero(known).astype(np.int32),
+                        "area": codes.filter(pl.Series(known)),
+                        "variable": name,
+                        "period": period,
+                        "value": column.values[known],
+                    }
+                )
+            )
+        return pl.concat(parts).sort("row", "variable", "period").drop("row")

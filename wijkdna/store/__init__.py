@@ -1,0 +1,1 @@
+"""Where figures live and how to ask for them: releases, mapped tables, borders."""

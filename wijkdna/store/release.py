@@ -1,0 +1,113 @@
+"""Releases: complete, immutable sets of figures. A release is a folder that is never edited.
+
+publish() fills a temporary folder, renames it and replaces the one-line file `current`: a reader sees the old
+release or the new one, never something in between. A crash leaves a folder that starts with a dot, nothing else.
+
+Files of a release
+    figures.parquet    area, indicator, period, value, status, how, measured_for, origin; sorted by area
+    variables.parquet  area, variable, period, value, status: the published numbers behind the figures
+    areas.parquet      code, name, level, gemeente, provincie, wijk, postcode4
+    places.parquet     schools and later other places, with coordinates
+    origins.json       one per published table and period, with the sha256 of its bytes
+    indicators.json    the definitions the figures were made with
+    release.json       name, border year, what the checks said
+    shapes/            borders as TopoJSON
+    latest/            arrays derived from the above; see derive.py. Not in git.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+SHIPPED = Path(__file__).parent.parent / "shipped"
+_CURRENT = "current"
+
+
+class NoRelease(Exception):
+    """There is no release in the data folder."""
+
+
+def releases_folder(data: Path) -> Path:
+    """Where the releases of a data folder stand."""
+    return data / "releases"
+
+
+def publish(data: Path, name: str, fill: Callable[[Path], None]) -> Path:
+    """Publish a new release and make it current; returns its folder.
+
+    fill  writes all files of the release into the folder it is given; when it raises, nothing has changed
+
+    A name that exists gets a number behind it: releases are never overwritten.
+    """
+    releases = releases_folder(data)
+    releases.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
+    try:
+        fill(draft)
+        draft.chmod(0o755)  # mkdtemp makes it private; other workers must read it
+        target = _free_name(releases, name)
+        draft.rename(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    make_current(data, target.name)
+    return target
+
+
+def _free_name(releases: Path, name: str) -> Path:
+    target, number = releases / name, 2
+    while target.exists():
+        target, number = releases / f"{name}.{number}", number + 1
+    return target
+
+
+def make_current(data: Path, name: str) -> None:
+    """Point readers to a release, in one atomic step."""
+    releases = releases_folder(data)
+    handle, draft = tempfile.mkstemp(prefix=".current-", dir=releases)
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{name}\n")
+    Path(draft).chmod(0o644)
+    Path(draft).replace(releases / _CURRENT)
+
+
+def current(data: Path) -> Path:
+    """Folder of the current release. Raises NoRelease when there is none."""
+    try:
+        name = (releases_folder(data) / _CURRENT).read_text().strip()
+    except FileNotFoundError:
+        raise NoRelease(f"Er staat nog geen uitgave van de cijfers in {data}.") from None
+    return releases_folder(data) / name
+
+
+def shipped() -> Path:
+    """The release that came with the package. Raises NoRelease when the package has none."""
+    found = sorted(folder for folder in SHIPPED.glob("*") if (folder / "release.json").is_file())
+    if not found:
+        raise NoRelease("Bij dit pakket zit geen uitgave van de cijfers.")
+    return found[-1]
+
+
+def install_shipped(data: Path, derive: Callable[[Path], None]) -> bool:
+    """Copy the shipped release to the data folder when it is newer than what stands there; True when it did.
+
+    derive  adds what is not shipped (`latest/`) to the copy before readers see it
+    """
+    source = shipped()
+    try:
+        if current(data).name >= source.name:
+            return False
+    except NoRelease:
+        pass
+    if (releases_folder(data) / source.name).exists():
+        make_current(data, source.name)
+        return True
+
+    def fill(draft: Path) -> None:
+        shutil.copytree(source, draft, dirs_exist_ok=True)
+        derive(draft)
+
+    publish(data, source.name, fill)
+    return True

@@ -1,0 +1,213 @@
+"""Borders of areas as SVG paths, read from the TopoJSON files of a release (wijkdna/pipeline/shapes.py).
+
+Neighbours share their arcs and every point is rounded once, so a border has no gap at any width. The paths
+go on one flat plane: fine for a map of the Netherlands, not for measuring. Fill with fill-rule="evenodd".
+"""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wijkdna.domain.areas import LAND
+
+Ring = npt.NDArray[np.float64]
+Polygon = Sequence[Ring]
+Topology = Mapping[str, Any]
+
+FLAT = np.array([math.cos(math.radians(52.2)), -1.0])  # degrees to a plane with the right aspect ratio; y is down
+MARGIN = 2.0  # pixels around a map, so that the stroke of the outer border is not cut off
+SMALLEST = "h.1v.1z"  # an area smaller than a tenth of a pixel is still there, as a dot
+
+
+class Box(NamedTuple):
+    """Bounding box in the flat plane."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class AreaPath(NamedTuple):
+    """One area of a map: code, path data `d`, and a point inside it for a label. Unit: pixels."""
+
+    code: str
+    d: str
+    cx: float
+    cy: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapPaths:
+    """A map ready for `<svg viewBox="{viewbox}">`; width and height in pixels, areas sorted by code."""
+
+    width: int
+    height: int
+    viewbox: str
+    areas: tuple[AreaPath, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The border of one area: polygons, each an outer ring and then its holes.
+
+    A ring is float64 (n_points, 2) in the flat plane, closed: its last point is its first.
+    """
+
+    code: str
+    polygons: tuple[Polygon, ...]
+
+
+def outlines(topology: Topology, object_name: str) -> list[Outline]:
+    """The areas of one object of a quantised topology. Raises KeyError when it has no such object."""
+    geometries = topology["objects"][object_name]["geometries"]
+    arcs = _arcs(topology)
+    return [Outline(geometry["id"], _polygons(geometry, arcs)) for geometry in geometries]
+
+
+def bounding_box(areas: Sequence[Outline]) -> Box:
+    """The smallest box around one or more areas."""
+    shells = np.concatenate([polygon[0] for area in areas for polygon in area.polygons])
+    (left, top), (right, bottom) = shells.min(axis=0), shells.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+def paths(topology: Topology, object_name: str, width: int) -> MapPaths:
+    """One object of a topology as a map of `width` pixels wide. Raises KeyError when it has no such object."""
+    areas = outlines(topology, object_name)
+    box = bounding_box(areas)
+    scale = (width - 2 * MARGIN) / (box.right - box.left)
+    height = math.ceil((box.bottom - box.top) * scale + 2 * MARGIN)
+    corner = np.array([box.left, box.top])
+    drawn = (_area_path(area, lambda ring: (ring - corner) * scale + MARGIN) for area in areas)
+    return MapPaths(width, height, f"0 0 {width} {height}", tuple(sorted(drawn)))
+
+
+def label_point(polygon: Polygon) -> tuple[float, float]:
+    """A point inside the polygon: the centroid of its outer ring, or else, when that lies outside (a crescent)
+    or in a hole, the middle of the widest stretch of the polygon at the height of the centroid."""
+    x, y = _centroid(polygon[0])
+    crossings = np.sort(np.concatenate([_crossings(ring, y) for ring in polygon]))
+    stretches = [(left, right) for left, right in zip(crossings[::2], crossings[1::2], strict=True) if left < right]
+    if not stretches or any(left < x < right for left, right in stretches):
+        return x, y
+    left, right = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+    return float(left + right) / 2, y
+
+
+class Shapes:
+    """The borders in one release. Maps are computed once per process: files of a release are never edited."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.stem: path for path in folder.glob("*.topojson")}
+        self._topology: Callable[[str], Topology] = lru_cache(maxsize=16)(self._read)
+        self._map: Callable[[str, str, int], MapPaths] = lru_cache(maxsize=1024)(self._draw)
+
+    def country_map(self, width: int) -> MapPaths:
+        """All gemeenten of the Netherlands."""
+        return self._map(LAND, "gemeenten", width)
+
+    def province_map(self, code: str, width: int) -> MapPaths:
+        """The gemeenten of a provincie. Raises KeyError for an unknown code."""
+        return self._map(code, "gemeenten", width)
+
+    def gemeente_map(self, code: str, width: int, level: Literal["buurt", "wijk"] | None = None) -> MapPaths:
+        """The buurten of a gemeente where we have them, else its wijken; or the level asked for.
+
+        Raises KeyError for an unknown code, and for buurten that we do not have.
+        """
+        level = level or ("buurt" if self.has_buurten(code) else "wijk")
+        return self._map(code, f"{level}en", width)
+
+    def has_buurten(self, code: str) -> bool:
+        """Whether we have the borders of the buurten of this gemeente. Raises KeyError for an unknown code."""
+        return "buurten" in self._topology(code)["objects"]
+
+    def _read(self, code: str) -> Topology:
+        # A code from a URL never becomes part of a path: only files that were there at the start are read.
+        topology: Topology = json.loads(self._files[code].read_bytes())
+        return topology
+
+    def _draw(self, code: str, object_name: str, width: int) -> MapPaths:
+        return paths(self._topology(code), object_name, width)
+
+
+def _arcs(topology: Topology) -> list[Ring]:
+    """Arcs are whole steps on a grid, each from the point before it."""
+    scale = np.array(topology["transform"]["scale"]) * FLAT
+    origin = np.array(topology["transform"]["translate"]) * FLAT
+    return [np.cumsum(np.array(steps, dtype=np.int64), axis=0) * scale + origin for steps in topology["arcs"]]
+
+
+def _polygons(geometry: Mapping[str, Any], arcs: Sequence[Ring]) -> tuple[Polygon, ...]:
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return tuple(tuple(_ring(indices, arcs) for indices in polygon) for polygon in polygons)
+
+
+def _ring(indices: Sequence[int], arcs: Sequence[Ring]) -> Ring:
+    """Arcs laid end to end; ~i is arc i backwards. Each begins where the one before it ended."""
+    parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
+    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+
+
+def _area_path(area: Outline, to_pixels: Callable[[Ring], Ring]) -> AreaPath:
+    polygons = [[to_pixels(ring) for ring in polygon] for polygon in area.polygons]
+    largest = max(polygons, key=lambda polygon: abs(_twice_area(polygon[0])))
+    cx, cy = label_point(largest)
+    d = "".join(_ring_path(ring) for polygon in polygons for ring in polygon)
+    return AreaPath(area.code, d or f"M{cx:.1f} {cy:.1f}{SMALLEST}", round(cx, 2), round(cy, 2))
+
+
+def _ring_path(ring: Ring) -> str:
+    """Path data of a ring in steps of a tenth of a pixel; empty when nothing is left of it at that size."""
+    tenths = np.rint(ring * 10).astype(np.int64)
+    steps = np.diff(tenths, axis=0)[:-1]
+    steps = steps[steps.any(axis=1)]
+    if len(steps) < 2:
+        return ""
+    numbers = [_decimal(n) for n in (*tenths[0].tolist(), *steps.ravel().tolist())]
+    return f"M{_joined(numbers[:2])}l{_joined(numbers[2:])}z"
+
+
+def _joined(numbers: Sequence[str]) -> str:
+    return " ".join(numbers).replace(" -", "-")
+
+
+@lru_cache(maxsize=16384)
+def _decimal(tenths: int) -> str:
+    """The shortest way to write a number of tenths: 12.3, 12, -.4."""
+    return f"{tenths / 10:g}".replace("0.", ".") if -10 < tenths < 10 else f"{tenths / 10:g}"
+
+
+def _twice_area(ring: Ring) -> float:
+    """Twice the area of a ring, negative when it runs the other way round."""
+    x, y = (ring - ring[0]).T
+    return float(x[:-1] @ y[1:] - x[1:] @ y[:-1])
+
+
+def _centroid(ring: Ring) -> tuple[float, float]:
+    """Centre of gravity of the area inside a ring; the middle of its points when it has no area."""
+    twice_area = _twice_area(ring)
+    if twice_area == 0.0:
+        x, y = ring[:-1].mean(axis=0)
+        return float(x), float(y)
+    local = ring - ring[0]  # small numbers: a tiny area far from the origin loses no digits
+    cross = local[:-1, 0] * local[1:, 1] - local[1:, 0] * local[:-1, 1]
+    x, y = ring[0] + cross @ (local[:-1] + local[1:]) / (3 * twice_area)
+    return float(x), float(y)
+
+
+def _crossings(ring: Ring, y: float) -> npt.NDArray[np.float64]:
+    """Where the edges of a ring cross the horizontal at y: always an even number of places."""
+    x0, y0, x1, y1 = np.hstack([ring[:-1], ring[1:]]).T
+    cross = (y0 <= y) != (y1 <= y)
+    x0, y0, x1, y1 = x0[cross], y0[cross], x1[cross], y1[cross]
+    places: npt.NDArray[np.float64] = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+    return places

@@ -1,0 +1,1 @@
+"""What an official sees: one Django app, features side by side. urls.py lists every page."""

@@ -1,0 +1,1 @@
+"""Finding a place: search, the map of the country, lists."""

@@ -1,0 +1,1 @@
+"""The Rijke foto in figures: profile, all figures, source of a figure, paper."""

@@ -1,0 +1,1 @@
+"""What every feature uses: page frame, errors, graphics, Jinja environment."""
