@@ -12,11 +12,12 @@ from types import ModuleType
 
 import polars as pl
 
+from wijkdna.domain.areas import MalformedCode
 from wijkdna.domain.boundaries import CURRENT, BorderChanges
 from wijkdna.domain.indicators import Indicator, to_mapping
 from wijkdna.domain.origin import Origin
 from wijkdna.pipeline import checks
-from wijkdna.pipeline.download import origin_of
+from wijkdna.pipeline.download import RawFile, SourceChanged, Tidy, origin_of
 from wijkdna.pipeline.figures import FigureMaker, to_frame
 from wijkdna.pipeline.shapes import build_shapes
 from wijkdna.pipeline.sources import (
@@ -118,7 +119,7 @@ def make_draft(raw: Path, progress: Progress) -> Draft:
     return Draft(areas, area_rows, places, variables, figures, [*origins, *_border_origins(raw)], indicators)
 
 
-def _border_changes(regions: dict[str, object], area_rows: pl.DataFrame) -> BorderChanges:
+def _border_changes(regions: dict[str, RawFile], area_rows: pl.DataFrame) -> BorderChanges:
     then = cbs_gebieden.names_2022(regions)
     overlap = cbs_gebieden.wijk_overlap(regions)
     successors = cbs_gebieden.amsterdam_codes(regions)
@@ -135,10 +136,17 @@ def _read_tables(raw: Path, variables: VariableTable, progress: Progress) -> lis
     for k, source in enumerate(SOURCES):
         progress(0.02 + 0.28 * k / len(SOURCES), f"{source.TABLE.title} lezen")
         files = source.fetch(raw)
-        for tidy in source.tidy(files):
+        for tidy in _tidied(source, files):
             origins.append(origin_of(source.TABLE, tidy, files[tidy.file]))
             variables.add(tidy, len(origins) - 1)
     return origins
+
+
+def _tidied(source: ModuleType, files: dict[str, RawFile]) -> list[Tidy]:
+    try:
+        return list(source.tidy(files))
+    except (SourceChanged, MalformedCode) as problem:
+        raise SourceChanged(f"{source.TABLE.title} ({', '.join(files)}): {problem}") from problem
 
 
 def _border_origins(raw: Path) -> list[Origin]:

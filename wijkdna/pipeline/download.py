@@ -55,7 +55,6 @@ class Tidy:
     rows: pl.DataFrame
     file: str
     number: str | None = None
-    level_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,9 @@ def numbers(frame: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
 def origin_of(table: Table, tidy: Tidy, raw: RawFile) -> Origin:
     """The origin of every figure in one period of a table."""
     number = tidy.number or table.number
+    part = f"-{Path(tidy.file).stem}" if len(table.files) > 1 else ""
     return Origin(
-        id=f"{table.id}-{tidy.period}",
+        id=f"{table.id}-{tidy.period}{part}",
         publisher=table.publisher,
         title=table.title,
         table=number,

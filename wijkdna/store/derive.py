@@ -1,0 +1,210 @@
+"""latest/: arrays of areas x indicators made from the tables of a release, so that a page costs no scan.
+
+Files (all rows in the order of AreaTable, all columns in the order of indicators.json):
+    values f8, status u1, how u1, measured_for i4 (row), origin u2 (index in origins of meta.json)
+    lower, higher f4   percentage of areas of the same level with a lower, higher figure; own figures only
+    around f4          percentile of the gemeente's own figure among areas of this level (a gemeente: of its provincie)
+    n f4               what a figure rests on: residents, households, homes
+    z_m, p_m, z_t, p_t f4, label u1   comparisons, see domain/contrast.py
+    alike f4           mean of the look-alikes
+    standouts i2       (areas, 6) columns of the things that stand out, -1 where there are fewer
+    history f8         (areas, series) earlier periods, columns in meta.json
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wijkdna.domain.areas import Level
+from wijkdna.domain.contrast import NO_STANDOUT, SHOWN, Contrasts, Series, Surroundings, contrast_level
+from wijkdna.domain.figures import Status
+from wijkdna.domain.indicators import Indicator, from_mapping
+from wijkdna.domain.lookalikes import SizeClasses
+from wijkdna.domain.position import lower_and_higher, percentile
+from wijkdna.store.area_table import AreaTable
+
+FORMAT = 1
+"""Raised when the arrays change; an installed release with another format is derived again."""
+
+COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+Array = npt.NDArray[np.float64]
+Arrays = dict[str, np.ndarray]
+
+
+def derive(folder: Path, progress: Callable[[str], None] = lambda text: None) -> None:
+    """Make latest/ of a release folder."""
+    target = folder / "latest"
+    target.mkdir(exist_ok=True)
+    tables = _Tables.read(folder)
+    progress("Cijfers op volgorde zetten")
+    arrays, meta = _newest(tables)
+    arrays |= _history(tables, meta)
+    for level in COMPARED:
+        progress(f"Vergelijken: {level}")
+        _compare(tables, arrays, level)
+    for name, array in arrays.items():
+        np.save(target / f"{name}.npy", array)
+    _write(target / "areas.json", tables.area_rows)
+    _write(target / "meta.json", meta | {"format": FORMAT})
+
+
+def is_derived(folder: Path) -> bool:
+    """True when latest/ stands there in the present format."""
+    try:
+        return bool(json.loads((folder / "latest" / "meta.json").read_text())["format"] == FORMAT)
+    except FileNotFoundError:
+        return False
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+@dataclass(slots=True)
+class _Tables:
+    """The tables of a release in memory."""
+
+    areas: AreaTable
+    area_rows: list[dict[str, object]]
+    indicators: list[Indicator]
+    figures: pl.DataFrame
+    variables: Mapping[tuple[str, str], Array]
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Tables":
+        rows = pl.read_parquet(folder / "areas.parquet").to_dicts()
+        areas = AreaTable.build(rows)
+        definitions = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))["indicators"]
+        indicators = [from_mapping(id, order, fields) for order, (id, fields) in enumerate(definitions.items())]
+        figures = pl.read_parquet(folder / "figures.parquet")
+        columns = {indicator.id: i for i, indicator in enumerate(indicators)}
+        figures = figures.with_columns(
+            row=pl.col("area").replace_strict(areas.position, return_dtype=pl.Int32),
+            column=pl.col("indicator").replace_strict(columns, return_dtype=pl.Int32),
+        )
+        return cls(areas, rows, indicators, figures, _variables(folder, areas))
+
+    def variable(self, reference: str, period: str) -> Array:
+        """Values of "residents" in a period or of "residents@2022"; NaN where not published, (n_areas,)."""
+        name, _, fixed = reference.partition("@")
+        found = self.variables.get((name, fixed or period))
+        return np.full(len(self.areas), np.nan) if found is None else found
+
+
+def _variables(folder: Path, areas: AreaTable) -> dict[tuple[str, str], Array]:
+    frame = pl.read_parquet(folder / "variables.parquet").with_columns(
+        row=pl.col("area").replace_strict(areas.position, return_dtype=pl.Int32)
+    )
+    answer = {}
+    for (name, period), part in frame.partition_by("variable", "period", as_dict=True).items():
+        values = np.full(len(areas), np.nan)
+        values[part["row"].to_numpy()] = part["value"].to_numpy()
+        answer[(str(name), str(period))] = values
+    return answer
+
+
+def _newest(tables: _Tables) -> tuple[Arrays, dict[str, object]]:
+    newest = pl.DataFrame(
+        {"indicator": [i.id for i in tables.indicators], "period": [i.newest for i in tables.indicators]}
+    )
+    rows = tables.figures.join(newest, on=["indicator", "period"], how="semi")
+    origins = rows["origin"].unique().sort().to_list()
+    place = (rows["row"].to_numpy(), rows["column"].to_numpy())
+    shape = (len(tables.areas), len(tables.indicators))
+
+    def array(values: pl.Series, dtype: str, absent: float) -> np.ndarray:
+        answer = np.full(shape, absent, dtype=dtype)
+        answer[place] = values.to_numpy()
+        return answer
+
+    numbers = {name: i for i, name in enumerate(origins)}
+    measured_for = rows["measured_for"].replace_strict(tables.areas.position, return_dtype=pl.Int32)
+    arrays = {
+        "values": array(rows["value"].fill_null(np.nan), "f8", np.nan),
+        "status": array(rows["status"], "u1", Status.NOT_PUBLISHED),
+        "how": array(rows["how"], "u1", 0),
+        "measured_for": array(
+            rows["measured_for"].replace_strict(tables.areas.position, return_dtype=pl.Int32), "i4", -1
+        ),
+        "origin": array(rows["origin"].replace_strict(numbers, return_dtype=pl.UInt16), "u2", 0),
+    }
+    for name in ("lower", "higher", "around", "n", "z_m", "p_m", "z_t", "p_t", "alike"):
+        arrays[name] = np.full(shape, np.nan, dtype="f4")
+    arrays["label"] = np.zeros(shape, dtype="u1")
+    arrays["standouts"] = np.full((shape[0], SHOWN), NO_STANDOUT, dtype="i2")
+    return arrays, {"origins": origins}
+
+
+def _history(tables: _Tables, meta: dict[str, object]) -> Arrays:
+    earlier = [(j, period) for j, indicator in enumerate(tables.indicators) for period in indicator.periods[:-1]]
+    columns = {key: k for k, key in enumerate(earlier)}
+    history = np.full((len(tables.areas), len(earlier)), np.nan)
+    origins: list[str] = [""] * len(earlier)
+    for (column, period), part in tables.figures.partition_by("column", "period", as_dict=True).items():
+        k = columns.get((int(str(column)), str(period)))
+        if k is not None:
+            history[part["row"].to_numpy(), k] = part["value"].to_numpy()
+            origins[k] = part["origin"].mode().sort()[0]
+    meta["series"] = [[j, period, origin] for (j, period), origin in zip(earlier, origins, strict=True)]
+    return {"history": history}
+
+
+def _compare(tables: _Tables, arrays: Arrays, level: Level) -> None:
+    rows = tables.areas.slices[level]
+    group = (tables.areas.provincie if level is Level.GEMEENTE else tables.areas.gemeente)[rows].astype(np.int64)
+    urbanity = tables.variable("urbanity", "2024")[rows]
+    households = tables.variable("households", "2024")[rows]
+    around = Surroundings(group, urbanity, SizeClasses.build(urbanity, households))
+    series = {j: _series(tables, arrays, j, rows) for j, i in enumerate(tables.indicators) if level in i.levels}
+    _places(arrays, series, rows, group, around.alike)
+    tested = {j: one for j, one in series.items() if one.indicator.findings and one.indicator.kind != "count"}
+    _store(arrays, contrast_level(list(tested.values()), around), list(tested), rows)
+
+
+def _series(tables: _Tables, arrays: Arrays, j: int, rows: slice) -> Series:
+    """An indicator over a level, own figures only: a carried figure says nothing about the area."""
+    indicator = tables.indicators[j]
+    own = arrays["measured_for"][rows, j] == np.arange(rows.start, rows.stop)
+    x = np.where(own, arrays["values"][rows, j], np.nan)
+    n = _rests_on(tables, indicator)[rows]
+    y = x * n / (1000.0 if indicator.formula == "per_1000" else 100.0)
+    arrays["n"][rows, j] = n
+    return Series(indicator, x, y, np.where(np.isnan(y), np.nan, n) if indicator.kind == "share" else n)
+
+
+def _rests_on(tables: _Tables, indicator: Indicator) -> Array:
+    if indicator.denominator is None:
+        return np.full(len(tables.areas), np.nan)
+    own_year = tables.variable(indicator.denominator, indicator.newest)
+    # A source without counts of its own (RIVM 2020) is weighed by the people who live there now.
+    return np.where(np.isnan(own_year), tables.variable(indicator.denominator, "2024"), own_year)
+
+
+def _places(
+    arrays: Arrays, series: Mapping[int, Series], rows: slice, group: npt.NDArray[np.int64], alike: SizeClasses
+) -> None:
+    for j, one in series.items():
+        lower, higher = lower_and_higher(one.x, one.x)
+        arrays["lower"][rows, j], arrays["higher"][rows, j] = lower, higher
+        arrays["around"][rows, j] = percentile(*lower_and_higher(_of_parents(arrays, group, j), one.x))
+        arrays["alike"][rows, j] = alike.mean(one.x)[0]
+
+
+def _of_parents(arrays: Arrays, group: npt.NDArray[np.int64], j: int) -> Array:
+    """The own figure of each area's gemeente or provincie; NaN where that was carried or is absent."""
+    own = arrays["measured_for"][group, j] == group
+    return np.where(own, arrays["values"][group, j], np.nan)
+
+
+def _store(arrays: Arrays, found: Contrasts, columns: Sequence[int], rows: slice) -> None:
+    place = np.ix_(range(rows.start, rows.stop), columns)
+    arrays["z_m"][place], arrays["p_m"][place] = found.m.z, found.m.P
+    arrays["z_t"][place], arrays["p_t"][place] = found.t.z, found.t.P
+    arrays["label"][place] = found.labels
+    numbers = np.array([*columns, NO_STANDOUT], dtype=np.int16)  # the last one stands for "none"
+    arrays["standouts"][rows] = numbers[found.standouts]
