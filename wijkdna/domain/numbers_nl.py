@@ -4,6 +4,7 @@ No locale module: it is a setting of the whole process and slow, and a page call
 """
 
 from collections.abc import Mapping
+from datetime import date
 from math import isfinite, log10
 
 from wijkdna.domain.areas import Level
@@ -21,6 +22,10 @@ _SYMBOLS = {"m3": "m³", "m2": "m²"}
 _BARE_UNITS = {"aantal", "score", "cijfer"}
 _THOUSANDS_OF_EUROS = "x 1.000 euro"
 
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 _SINGULAR = {
     "adressen": "adres",
     "bedrijven": "bedrijf",
@@ -139,3 +144,8 @@ def absence(status: Status, level: Level | None = None) -> str:
         raise ValueError("a known figure is not absent")
     short = _ABSENT[status]
     return short if level is None else _ABSENT_HERE.get(status, short).format(here=_HERE[level])
+
+
+def date_nl(day: date) -> str:
+    """A date as people write it: "25 juni 2024"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

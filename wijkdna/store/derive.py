@@ -9,6 +9,8 @@ Files (all rows in the order of AreaTable, all columns in the order of indicator
     alike f4           mean of the look-alikes
     standouts i2       (areas, 6) columns of the things that stand out, -1 where there are fewer
     history f8         (areas, series) earlier periods, columns in meta.json
+    points f4          (areas, 2) a point inside a wijk or buurt, in the flat plane of shapes.py; NaN elsewhere.
+                       A buurt whose border we lack has the point of its wijk
 """
 
 import json
@@ -27,8 +29,9 @@ from wijkdna.domain.indicators import Indicator, from_mapping
 from wijkdna.domain.lookalikes import SizeClasses
 from wijkdna.domain.position import lower_and_higher, percentile
 from wijkdna.store.area_table import AreaTable
+from wijkdna.store.shapes import Shapes
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the arrays change; an installed release with another format is derived again."""
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
@@ -47,6 +50,8 @@ def derive(folder: Path, progress: Callable[[str], None] = lambda text: None) ->
     for level in COMPARED:
         progress(f"Vergelijken: {level}")
         _compare(tables, arrays, level)
+    progress("Plekken op de kaart zoeken")
+    arrays["points"] = _points(tables.areas, Shapes(folder / "shapes"))
     for name, array in arrays.items():
         np.save(target / f"{name}.npy", array)
     _write(target / "areas.json", tables.area_rows)
@@ -128,9 +133,7 @@ def _newest(tables: _Tables) -> tuple[Arrays, dict[str, object]]:
         "values": array(rows["value"].fill_null(np.nan), "f8", np.nan),
         "status": array(rows["status"], "u1", Status.NOT_PUBLISHED),
         "how": array(rows["how"], "u1", 0),
-        "measured_for": array(
-            rows["measured_for"].replace_strict(tables.areas.position, return_dtype=pl.Int32), "i4", -1
-        ),
+        "measured_for": array(measured_for, "i4", -1),
         "origin": array(rows["origin"].replace_strict(numbers, return_dtype=pl.UInt16), "u2", 0),
     }
     for name in ("lower", "higher", "around", "n", "z_m", "p_m", "z_t", "p_t", "alike"):
@@ -199,6 +202,16 @@ def _of_parents(arrays: Arrays, group: npt.NDArray[np.int64], j: int) -> Array:
     """The own figure of each area's gemeente or provincie; NaN where that was carried or is absent."""
     own = arrays["measured_for"][group, j] == group
     return np.where(own, arrays["values"][group, j], np.nan)
+
+
+def _points(areas: AreaTable, shapes: Shapes) -> np.ndarray:
+    found = shapes.points()
+    points = np.full((len(areas), 2), np.nan, dtype="f4")
+    for row, (code, wijk) in enumerate(zip(areas.codes, areas.wijk.tolist(), strict=True)):
+        point = found.get(code) or (found.get(areas.codes[wijk]) if wijk >= 0 else None)
+        if point is not None:
+            points[row] = point
+    return points
 
 
 def _store(arrays: Arrays, found: Contrasts, columns: Sequence[int], rows: slice) -> None:

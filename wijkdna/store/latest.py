@@ -24,7 +24,7 @@ from wijkdna.store.shapes import Shapes
 
 ARRAYS = (
     *("values", "status", "how", "measured_for", "origin", "lower", "higher", "around", "n"),
-    *("z_m", "p_m", "z_t", "p_t", "label", "alike", "standouts", "history"),
+    *("z_m", "p_m", "z_t", "p_t", "label", "alike", "standouts", "history", "points"),
 )
 
 
@@ -52,6 +52,34 @@ class SourcedFigure:
         return self.indicator.newest
 
 
+@dataclass(frozen=True, slots=True)
+class AreaFigures:
+    """One row of every array as plain numbers, one per indicator: reading arrays item by item is ten times slower.
+
+    Absent numbers are NaN. Fields as in derive.py.
+    """
+
+    row: int
+    values: list[float]
+    status: list[int]
+    measured_for: list[int]
+    origin: list[int]
+    lower: list[float]
+    higher: list[float]
+    around: list[float]
+    n: list[float]
+    label: list[int]
+    alike: list[float]
+
+    def is_known(self, column: int) -> bool:
+        """True where there is a number, of the area itself or of a larger one."""
+        return self.status[column] == Status.KNOWN
+
+    def is_own(self, column: int) -> bool:
+        """True where there is a number that was measured for the area itself."""
+        return self.status[column] == Status.KNOWN and self.measured_for[column] == self.row
+
+
 class Latest:
     """One release, open for reading. Attributes named in ARRAYS are arrays of areas x indicators; see derive.py."""
 
@@ -72,12 +100,14 @@ class Latest:
     alike: npt.NDArray[np.float32]
     standouts: npt.NDArray[np.int16]
     history: npt.NDArray[np.float64]
+    points: npt.NDArray[np.float32]
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         self.folder = folder
         for name in ARRAYS:
-            setattr(self, name, np.load(folder / "latest" / f"{name}.npy", mmap_mode="r"))
+            mapped = np.load(folder / "latest" / f"{name}.npy", mmap_mode="r")
+            setattr(self, name, mapped.view(np.ndarray))  # still mapped; a plain array is read faster than a memmap
         self.areas = AreaTable.build(_json(folder / "latest" / "areas.json"))
         self._meta: Mapping[str, Any] = _json(folder / "latest" / "meta.json")
         definitions = _json(folder / "indicators.json")
@@ -90,6 +120,14 @@ class Latest:
         self.origins = {entry["id"]: _origin(entry) for entry in _json(folder / "origins.json")}
         self.shapes = Shapes(folder / "shapes")
 
+    @cached_property
+    def theme_columns(self) -> dict[str, list[int]]:
+        """Columns of the indicators of each theme, in the order of the screen."""
+        answer: dict[str, list[int]] = {theme["id"]: [] for theme in self.themes}
+        for column, indicator in enumerate(self.indicators):
+            answer[indicator.theme].append(column)
+        return answer
+
     @property
     def boundaries(self) -> int:
         """Border year of the areas."""
@@ -101,6 +139,11 @@ class Latest:
             return self.areas.position[code]
         except KeyError:
             raise UnknownArea(code) from None
+
+    def figures_of(self, row: int) -> AreaFigures:
+        """All newest figures of one area."""
+        names = ("values", "status", "measured_for", "origin", "lower", "higher", "around", "n", "label", "alike")
+        return AreaFigures(row, *(getattr(self, name)[row].tolist() for name in names))
 
     def figure(self, row: int, column: int) -> SourcedFigure:
         """One figure of one area."""

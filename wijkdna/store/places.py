@@ -14,6 +14,7 @@ from wijkdna.store.latest import Latest
 POSTCODE = re.compile(r"\s*(\d{4})\s*([a-z]{2})?\s*", re.IGNORECASE)
 CODE = re.compile(r"\s*(nl|pv|gm|wk|bu)\d", re.IGNORECASE)
 LONGEST = 80
+_ADDITION = re.compile(r"\(.*?\)")  # of "Bergen (NH.)": people search for Bergen
 _RANK = {Level.LAND: 4, Level.PROVINCIE: 1, Level.GEMEENTE: 0, Level.WIJK: 2, Level.BUURT: 3}
 
 
@@ -39,6 +40,7 @@ class PlaceIndex:
         self._latest = latest
         areas = latest.areas
         self._names = [plain(name) for name in areas.names]
+        self._short = [plain(_ADDITION.sub("", name)) for name in areas.names]
         self._full = [
             f"{name} {self._names[g]}" if g >= 0 and g != i else name
             for i, (name, g) in enumerate(zip(self._names, areas.gemeente.tolist(), strict=True))
@@ -67,14 +69,14 @@ class PlaceIndex:
         scored = []
         for row, full in enumerate(self._full):
             if all(word in full for word in words):
-                name = self._names[row]
-                scored.append((self._quality(name, full, wanted), _RANK[self._latest.areas.levels[row]], row))
+                scored.append((self._quality(row, wanted), _RANK[self._latest.areas.levels[row]], row))
         scored.sort(key=lambda one: (one[0], one[1], -self._residents[one[2]]))
         return [row for _, _, row in scored]
 
-    def _quality(self, name: str, full: str, wanted: str) -> int:
+    def _quality(self, row: int, wanted: str) -> int:
         """0 whole name, 1 begin of the name, 2 begin of a word, 3 name and gemeente, 4 anywhere."""
-        if name == wanted:
+        name, full = self._names[row], self._full[row]
+        if wanted in (name, self._short[row]):
             return 0
         if name.startswith(wanted):
             return 1

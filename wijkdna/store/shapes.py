@@ -109,6 +109,7 @@ class Shapes:
         self._files = {path.stem: path for path in folder.glob("*.topojson")}
         self._topology: Callable[[str], Topology] = lru_cache(maxsize=16)(self._read)
         self._map: Callable[[str, str, int], MapPaths] = lru_cache(maxsize=1024)(self._draw)
+        self._box: Callable[[str], Box] = lru_cache(maxsize=16)(self._bounds)
 
     def country_map(self, width: int) -> MapPaths:
         """All gemeenten of the Netherlands."""
@@ -126,6 +127,21 @@ class Shapes:
         level = level or ("buurt" if self.has_buurten(code) else "wijk")
         return self._map(code, f"{level}en", width)
 
+    def points(self) -> dict[str, tuple[float, float]]:
+        """A point inside each wijk and each buurt that we have, in the flat plane. Reads all files: seconds."""
+        found = {}
+        for code in sorted(name for name in self._files if name.startswith("GM")):
+            topology = self._read(code)
+            for name in topology["objects"].keys() & {"wijken", "buurten"}:
+                found |= {area.code: _middle(area) for area in outlines(topology, name)}
+        return found
+
+    def in_province_map(self, code: str, width: int, point: tuple[float, float]) -> tuple[float, float]:
+        """A point of the flat plane in the pixels of province_map(code, width). Raises KeyError for an unknown code."""
+        box = self._box(code)
+        scale = (width - 2 * MARGIN) / (box.right - box.left)
+        return round((point[0] - box.left) * scale + MARGIN, 1), round((point[1] - box.top) * scale + MARGIN, 1)
+
     def has_buurten(self, code: str) -> bool:
         """Whether we have the borders of the buurten of this gemeente. Raises KeyError for an unknown code."""
         return "buurten" in self._topology(code)["objects"]
@@ -134,6 +150,9 @@ class Shapes:
         # A code from a URL never becomes part of a path: only files that were there at the start are read.
         topology: Topology = json.loads(self._files[code].read_bytes())
         return topology
+
+    def _bounds(self, code: str) -> Box:
+        return bounding_box(outlines(self._topology(code), "gemeenten"))
 
     def _draw(self, code: str, object_name: str, width: int) -> MapPaths:
         return paths(self._topology(code), object_name, width)
@@ -157,10 +176,17 @@ def _ring(indices: Sequence[int], arcs: Sequence[Ring]) -> Ring:
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
+def _middle(area: Outline) -> tuple[float, float]:
+    return label_point(_largest(area.polygons))
+
+
+def _largest(polygons: Sequence[Polygon]) -> Polygon:
+    return max(polygons, key=lambda polygon: abs(_twice_area(polygon[0])))
+
+
 def _area_path(area: Outline, to_pixels: Callable[[Ring], Ring]) -> AreaPath:
     polygons = [[to_pixels(ring) for ring in polygon] for polygon in area.polygons]
-    largest = max(polygons, key=lambda polygon: abs(_twice_area(polygon[0])))
-    cx, cy = label_point(largest)
+    cx, cy = label_point(_largest(polygons))
     d = "".join(_ring_path(ring) for polygon in polygons for ring in polygon)
     return AreaPath(area.code, d or f"M{cx:.1f} {cy:.1f}{SMALLEST}", round(cx, 2), round(cy, 2))
 

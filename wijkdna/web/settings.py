@@ -51,7 +51,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE / "templates"],
-        "OPTIONS": {"environment": "wijkdna.web.shared.frame.environment"},
+        "OPTIONS": {
+            "environment": "wijkdna.web.shared.frame.environment",
+            "context_processors": ["wijkdna.web.shared.frame.frame"],
+        },
     },
 ]
 

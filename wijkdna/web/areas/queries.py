@@ -1,0 +1,178 @@
+"""Areas as pages name them: what it is, the way up, what lies inside, and where it is on the map."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isnan
+
+from wijkdna.domain.areas import Level
+from wijkdna.domain.comparison import Place
+from wijkdna.domain.numbers_nl import NBSP, number_nl
+from wijkdna.store.latest import Latest
+from wijkdna.store.places import place_index
+from wijkdna.store.shapes import MapPaths
+
+COUNTRY_WIDTH = 400
+LOCATOR_WIDTH = 90
+MOST_HITS = 40
+MOST_SUGGESTIONS = 8
+
+
+_PLURAL = {
+    Level.LAND: "landen",
+    Level.PROVINCIE: "provincies",
+    Level.GEMEENTE: "gemeenten",
+    Level.WIJK: "wijken",
+    Level.BUURT: "buurten",
+}
+
+
+def plural(level: Level) -> str:
+    """More than one of a level: "buurten"."""
+    return _PLURAL[level]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLink:
+    """An area in a list. residents: "575 inwoners", or "" when that was not published."""
+
+    code: str
+    name: str
+    what: str
+    residents: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Answer of a search; `guessed` when nothing had this name and these look like it."""
+
+    hits: list[AreaLink]
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A wijk with its buurten, or a provincie with its gemeenten."""
+
+    whole: AreaLink
+    parts: list[AreaLink]
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A small map that shows where an area lies: the others, the one it lies in, a dot when it is smaller.
+
+    Paths are SVG path data; dot is (x, y) or None.
+    """
+
+    viewbox: str
+    others: str
+    own: str
+    dot: tuple[float, float] | None
+
+
+def place_of(latest: Latest, row: int) -> Place:
+    """An area as sentences name it."""
+    areas = latest.areas
+    level = areas.levels[row]
+    within_gemeente = level in (Level.WIJK, Level.BUURT)
+    return Place(
+        name=areas.names[row],
+        level=level,
+        gemeente_name=areas.names[areas.gemeente[row]] if within_gemeente else None,
+        provincie_name=areas.names[areas.provincie[row]] if level is Level.GEMEENTE else None,
+    )
+
+
+def what_it_is(latest: Latest, row: int) -> str:
+    """ "buurt in Hollands Kroon", "gemeente in Noord-Holland", "provincie"."""
+    level = latest.areas.levels[row]
+    if level in (Level.LAND, Level.PROVINCIE):
+        return str(level)
+    parent = latest.areas.provincie if level is Level.GEMEENTE else latest.areas.gemeente
+    return f"{level} in {latest.areas.names[parent[row]]}"
+
+
+def link_to(latest: Latest, row: int) -> AreaLink:
+    """An area for in a list."""
+    residents = latest.residents[row]
+    known = not isnan(residents)
+    text = f"{number_nl(residents)}{NBSP}{'inwoner' if residents == 1 else 'inwoners'}" if known else ""
+    return AreaLink(latest.areas.codes[row], latest.areas.names[row], what_it_is(latest, row), text)
+
+
+def way_up(latest: Latest, row: int) -> list[int]:
+    """Rows from Nederland down to the area itself, for the breadcrumb."""
+    areas = latest.areas
+    chain = [0, int(areas.provincie[row]), int(areas.gemeente[row]), int(areas.wijk[row]), row]
+    return list(dict.fromkeys(one for one in chain if one >= 0))
+
+
+def search(latest: Latest, text: str, limit: int = MOST_HITS) -> Found:
+    """Areas with this name, postcode or code."""
+    hits = place_index(latest).search(text, limit)
+    return Found([link_to(latest, hit.row) for hit in hits], any(hit.guessed for hit in hits))
+
+
+def districts(latest: Latest, row: int) -> list[District]:
+    """What lies inside: wijken with their buurten for a gemeente, provincies with gemeenten for Nederland."""
+    outer, inner = (
+        (Level.WIJK, Level.BUURT) if latest.areas.levels[row] is Level.GEMEENTE else (Level.PROVINCIE, Level.GEMEENTE)
+    )
+    return [
+        District(link_to(latest, whole), [link_to(latest, part) for part in latest.areas.within(whole, inner)])
+        for whole in latest.areas.within(row, outer)
+    ]
+
+
+def parts_of(latest: Latest, row: int) -> list[AreaLink]:
+    """One level down: buurten of a wijk, gemeenten of a provincie; by name."""
+    below = {Level.PROVINCIE: Level.GEMEENTE, Level.WIJK: Level.BUURT}.get(latest.areas.levels[row])
+    rows = latest.areas.within(row, below) if below else []
+    return sorted((link_to(latest, part) for part in rows), key=lambda link: link.name)
+
+
+def siblings(latest: Latest, row: int) -> list[AreaLink]:
+    """Other areas of the same level: buurten of the same wijk, wijken of the gemeente, gemeenten of the provincie."""
+    above = {Level.BUURT: Level.WIJK, Level.WIJK: Level.GEMEENTE, Level.GEMEENTE: Level.PROVINCIE}
+    level = latest.areas.levels[row]
+    parent = int(latest.areas.parents(above[level])[row])
+    others = (other for other in latest.areas.within(parent, level) if other != row)
+    return sorted((link_to(latest, other) for other in others), key=lambda link: link.name)
+
+
+def provincies(latest: Latest) -> list[AreaLink]:
+    """All provincies by name."""
+    return sorted((link_to(latest, row) for row in latest.areas.within(0, Level.PROVINCIE)), key=lambda one: one.name)
+
+
+def country_map(latest: Latest) -> MapPaths:
+    """The map of the start page."""
+    return latest.shapes.country_map(COUNTRY_WIDTH)
+
+
+def locator(latest: Latest, row: int) -> Locator:
+    """Where an area lies: a gemeente, wijk or buurt in its provincie; a provincie in Nederland."""
+    areas = latest.areas
+    gemeente = int(areas.gemeente[row])
+    if gemeente < 0:
+        return _drawn(latest, row)
+    drawn = _drawn(latest, gemeente)
+    x, y = latest.points[row].tolist()
+    if isnan(x):
+        return drawn
+    provincie = areas.codes[areas.provincie[row]]
+    return replace(drawn, dot=latest.shapes.in_province_map(provincie, LOCATOR_WIDTH, (x, y)))
+
+
+@lru_cache(maxsize=400)
+def _drawn(latest: Latest, row: int) -> Locator:
+    areas = latest.areas
+    if areas.levels[row] is Level.GEMEENTE:
+        drawn = latest.shapes.province_map(areas.codes[areas.provincie[row]], LOCATOR_WIDTH)
+        inside = {areas.codes[row]}
+    else:
+        drawn = latest.shapes.country_map(LOCATOR_WIDTH)
+        inside = {areas.codes[one] for one in areas.within(row, Level.GEMEENTE)}
+    own = "".join(path.d for path in drawn.areas if path.code in inside)
+    others = "".join(path.d for path in drawn.areas if path.code not in inside)
+    return Locator(drawn.viewbox, others, own, None)

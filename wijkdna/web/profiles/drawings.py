@@ -1,0 +1,125 @@
+"""The drawings of the Rijke foto: a strip beside each thing that stands out, and the DNA-streepjescode."""
+
+from functools import lru_cache
+from math import isnan
+
+import numpy as np
+import numpy.typing as npt
+
+from wijkdna.domain.areas import Level
+from wijkdna.domain.comparison import position_in_words
+from wijkdna.domain.figures import Status
+from wijkdna.domain.indicators import Indicator
+from wijkdna.store.latest import AreaFigures, Latest
+from wijkdna.web.areas.queries import plural
+from wijkdna.web.profiles.queries import FigureRow, Standout, shown
+from wijkdna.web.shared.drawings import Barcode, Column, Mark, Strip, barcode, strip
+
+LONGEST_NAME = 28
+"""Letters of a name that still fit above a strip beside its figure."""
+
+SMALL = 100
+"""A figure that rests on fewer residents, households or homes is drawn light."""
+
+_SHORT_THEME = {"klimaat": "Klimaat"}
+
+
+def strip_of(latest: Latest, row: int, standout: Standout) -> Strip:
+    """The areas of the surroundings on one line, with this one, its surroundings and Nederland."""
+    column, indicator = standout.column, standout.indicator
+    around = latest.whole(row)
+    name = latest.areas.names[row]
+    marks = [
+        Mark(float(latest.values[one, column]), f"{latest.areas.names[one]} {shown(latest, one, column)}", kind)
+        for one, kind in ((around, "gemeente"), (0, "nl"))
+        if latest.measured_for[one, column] == one and latest.status[one, column] == Status.KNOWN
+    ]
+    label = f"{name} {standout.amount}" if len(name) <= LONGEST_NAME else f"hier {standout.amount}"
+    return strip(
+        _own_values(latest, around, latest.areas.levels[row], column),
+        Mark(float(latest.values[row, column]), label, "me"),
+        marks,
+        f"{indicator.label}: {name} naast de {plural(latest.areas.levels[row])} van {latest.areas.names[around]}",
+        standout.sentence.full,
+    )
+
+
+def _own_values(latest: Latest, around: int, level: Level, column: int) -> npt.NDArray[np.float64]:
+    rows = _level_mates(latest, around, level)
+    return np.where(latest.measured_for[rows, column] == rows, latest.values[rows, column], np.nan)
+
+
+@lru_cache(maxsize=1000)
+def _level_mates(latest: Latest, around: int, level: Level) -> npt.NDArray[np.int64]:
+    return np.array(latest.areas.within(around, level), dtype=np.int64)
+
+
+def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over: AreaFigures | None) -> Barcode:
+    """The DNA-streepjescode: each figure as the distance in percentile points to that of the surroundings.
+
+    over  an area of the same level that is laid over it
+    """
+    names = latest.areas.names
+    groups = [
+        (_SHORT_THEME.get(theme["id"], theme["title"]), group)
+        for theme in latest.themes
+        if (group := _columns(latest, figures, rows, theme, over))
+    ]
+    shown_columns = sum(len(group) for _, group in groups)
+    name, around = names[figures.row], names[latest.whole(figures.row)]
+    return barcode(
+        groups,
+        title=f"DNA-streepjescode van {name}",
+        desc=f"{shown_columns} cijfers in {len(groups)} thema’s. Een streep omhoog betekent meer dan {around}, omlaag "
+        "minder. De grootste verschillen en alle cijfers staan hieronder in woorden.",
+        over_name=None if over is None else names[over.row],
+    )
+
+
+def _columns(
+    latest: Latest, figures: AreaFigures, rows: list[FigureRow], theme: dict[str, str], over: AreaFigures | None
+) -> list[Column]:
+    return [
+        _column(latest, figures, rows[column], theme["title"], over)
+        for column in latest.theme_columns[theme["id"]]
+        if in_barcode(latest.indicators[column])
+    ]
+
+
+def in_barcode(indicator: Indicator) -> bool:
+    """Figures that tell places apart: there for a buurt or a wijk, and neither a number of people nor a class."""
+    return indicator.kind not in ("count", "class") and bool(indicator.levels & {Level.WIJK, Level.BUURT})
+
+
+def _column(latest: Latest, figures: AreaFigures, row: FigureRow, theme: str, over: AreaFigures | None) -> Column:
+    column = row.column
+    indicator, around = latest.indicators[column], figures.around[column]
+    comparable = figures.is_own(column) and not isnan(around)
+    small = figures.n[column] < SMALL
+    return Column(
+        label=indicator.label,
+        theme=theme,
+        sentence=_column_sentence(latest, figures, row),
+        difference=_percentile(figures, column) - around if comparable else None,
+        carried=figures.is_known(column) and not figures.is_own(column),
+        certainty=2 if indicator.is_model_estimate else 3 if small else 1,
+        land=50 - around if comparable else None,
+        over=_percentile(over, column) - around if over and comparable and over.is_own(column) else None,
+    )
+
+
+def _percentile(figures: AreaFigures, column: int) -> float:
+    return (figures.lower[column] + 100 - figures.higher[column]) / 2
+
+
+def _column_sentence(latest: Latest, figures: AreaFigures, row: FigureRow) -> str:
+    if row.carried:
+        return f"{row.own}. Het cijfer van de {row.level} is {row.carried}."
+    if not row.is_known:
+        return f"{row.own[:1].upper()}{row.own[1:]}."
+    names, level = latest.areas.names, latest.areas.levels[figures.row]
+    place = position_in_words(
+        latest.indicators[row.column], level, figures.lower[row.column], figures.higher[row.column]
+    )
+    here, around = names[figures.row], names[latest.whole(figures.row)]
+    return f"{here} {row.own}, {around} {row.around}. {place} Cijfer van de {row.level}."

@@ -1,0 +1,358 @@
+"""The Rijke foto of an area: what stands out, and all its figures, as sentences and as rows of a table.
+
+Reads one release and nothing else, so that the command line and the pages tell the same.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isnan
+
+from wijkdna.domain.areas import Level
+from wijkdna.domain.comparison import (
+    Comparison,
+    Place,
+    Sentence,
+    period_level_source,
+    precise_amount,
+    sentence,
+)
+from wijkdna.domain.distinct import Label
+from wijkdna.domain.figures import How, Status
+from wijkdna.domain.indicators import Indicator
+from wijkdna.domain.numbers_nl import NBSP, absence, number_nl
+from wijkdna.domain.origin import Origin, citation
+from wijkdna.store.latest import AreaFigures, Latest
+from wijkdna.web.areas.queries import AreaLink, link_to, place_of
+from wijkdna.web.shared.drawings import Points, spark
+
+_WITH_FINDING = (
+    Label.EIGEN,
+    Label.TYPISCH,
+    Label.STREEKEIGEN,
+    Label.TUSSENIN,
+    Label.ANDERS_DAN_GEMEENTE,
+    Label.ANDERS_DAN_TWEELINGEN,
+)
+NOT_HERE = "alleen per {level}"
+_HOW = {
+    How.PUBLISHED: "zo gepubliceerd door de bron",
+    How.CALCULATED: "door ons uitgerekend uit gepubliceerde getallen: {formula}",
+    How.COMBINED: "door ons samengevoegd uit de gemeenten: {formula}",
+}
+_FORMULAS = {
+    "identity": "het getal van de bron",
+    "share": "het deel, gedeeld door het geheel, keer 100",
+    "per_1000": "het aantal, gedeeld door het geheel, keer 1.000",
+    "ratio": "het ene getal gedeeld door het andere",
+    "difference": "het ene getal min het andere",
+    "sum": "de som van enkele getallen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standout:
+    """One of the six things that stand out.
+
+    amount  the figure as a number, "11,3 %"; source  period, level and table
+    """
+
+    rank: int
+    column: int
+    indicator: Indicator
+    label: Label
+    comparison: Comparison
+    sentence: Sentence
+    amount: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Earlier figures and the newest, on the same borders: points of a line, oldest first, and in words."""
+
+    points: Points
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure in a table. All numbers are text: with their unit, or why they are absent.
+
+    own      of the area itself
+    carried  of the larger area it was measured for, "" when own is known
+    around   of the surroundings: gemeente, provincie or Nederland
+    level    "buurt 2024"; source "CBS 85984NED, voorlopig"
+    """
+
+    column: int
+    id: str
+    label: str
+    own: str
+    is_known: bool
+    carried: str
+    around: str
+    alike: str
+    land: str
+    level: str
+    source: str
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFigure:
+    """A figure of an earlier period, as text with its tables."""
+
+    period: str
+    amount: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFigure:
+    """One figure with everything behind it, for its own page.
+
+    sentence  "" when there is no figure; status and how in words
+    measured  the area it was measured for, None when absent
+    """
+
+    indicator: Indicator
+    row: FigureRow
+    sentence: str
+    how: str
+    measured: AreaLink | None
+    is_carried: bool
+    cautions: list[str]
+    origins: tuple[Origin, ...]
+    earlier: list[EarlierFigure]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSection:
+    """A theme with its sentence and rows; `lead` says what it is about."""
+
+    id: str
+    title: str
+    lead: str
+    sentence: str
+    rows: list[FigureRow]
+
+
+def comparison_of(latest: Latest, row: int, column: int) -> Comparison | None:
+    """An area beside its surroundings and look-alikes; None when there was nothing to compare."""
+    label = Label(int(latest.label[row, column]))
+    if label is Label.ONBEKEND:
+        return None
+    z_m, p_m, z_t, p_t = (
+        _present(float(array[row, column])) for array in (latest.z_m, latest.p_m, latest.z_t, latest.p_t)
+    )
+    return Comparison(label.text, z_m, p_m, z_t, p_t)
+
+
+def _present(number: float) -> float | None:
+    return None if isnan(number) else number
+
+
+def sentence_of(latest: Latest, row: int, column: int) -> Sentence | None:
+    """A figure in words, about the area it was measured for; None when it is absent."""
+    if latest.status[row, column] != Status.KNOWN:
+        return None
+    measured = int(latest.measured_for[row, column])
+    value = float(latest.values[row, column])
+    return sentence(
+        latest.indicators[column], place_of(latest, measured), value, comparison_of(latest, measured, column)
+    )
+
+
+def standouts(latest: Latest, row: int) -> list[Standout]:
+    """At most six things that stand out, the most telling first."""
+    columns = [column for column in latest.standouts[row].tolist() if column >= 0]
+    place = place_of(latest, row)
+    return [_standout(latest, place, row, column, rank) for rank, column in enumerate(columns, start=1)]
+
+
+def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) -> Standout:
+    indicator, value = latest.indicators[column], float(latest.values[row, column])
+    comparison = comparison_of(latest, row, column)
+    if comparison is None:
+        raise ValueError(f"{indicator.id} of row {row} stands out from nothing")
+    return Standout(
+        rank=rank,
+        column=column,
+        indicator=indicator,
+        label=Label(int(latest.label[row, column])),
+        comparison=comparison,
+        sentence=sentence(indicator, place, value, comparison),
+        amount=precise_amount(indicator, value),
+        source=period_level_source(place.level, indicator.newest, _citation(latest, int(latest.origin[row, column]))),
+    )
+
+
+def _citation(latest: Latest, origin: int) -> str:
+    return "; ".join(citation(one) for one in latest.origins_of(origin))
+
+
+def periods(latest: Latest, figures: AreaFigures) -> str:
+    """The years of the figures that are known here: "2020-2024" with an en dash, "" when there are none."""
+    years = [
+        year
+        for column, indicator in enumerate(latest.indicators)
+        if figures.is_known(column)
+        for year in re.findall(r"\d{4}", indicator.newest)[-1:]
+    ]
+    if not years:
+        return ""
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}–{last}"
+
+
+def themes(latest: Latest, figures: AreaFigures) -> list[ThemeSection]:
+    """All figures by theme, in the order of the screen."""
+    rows = figure_rows(latest, figures)
+    return [
+        ThemeSection(
+            id=theme["id"],
+            title=theme["title"],
+            lead=theme["lead"],
+            sentence=_theme_sentence(latest, figures, columns),
+            rows=[rows[column] for column in columns],
+        )
+        for theme in latest.themes
+        if (columns := latest.theme_columns[theme["id"]])
+    ]
+
+
+def _theme_sentence(latest: Latest, figures: AreaFigures, columns: list[int]) -> str:
+    """The sentence of the most telling figure: a finding first, else the first that was measured here."""
+    known = [column for column in columns if figures.is_known(column)]
+    if not known:
+        return "Hier zijn geen cijfers over."
+    best = min(known, key=lambda column: (not figures.is_own(column), _by_label(figures.label[column]), column))
+    told = sentence_of(latest, figures.row, best)
+    return told.full if told else ""
+
+
+def _by_label(label: int) -> int:
+    return _WITH_FINDING.index(Label(label)) if label in _WITH_FINDING else len(_WITH_FINDING)
+
+
+def figure_rows(latest: Latest, figures: AreaFigures) -> list[FigureRow]:
+    """One row per indicator, in the order of the screen."""
+    around = latest.whole(figures.row)
+    return [_figure_row(latest, figures, column, around) for column in range(len(latest.indicators))]
+
+
+def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) -> FigureRow:
+    indicator = latest.indicators[column]
+    is_own, is_known = figures.is_own(column), figures.is_known(column)
+    measured = figures.measured_for[column] if is_known else figures.row
+    level = latest.areas.levels[measured]
+    return FigureRow(
+        column=column,
+        id=indicator.id,
+        label=indicator.label,
+        own=precise_amount(indicator, figures.values[column]) if is_own else _absent(latest, figures, column),
+        is_known=is_own,
+        carried=shown(latest, measured, column) if is_known and not is_own else "",
+        around=shown(latest, around, column),
+        alike=_alike(indicator, figures.alike[column]),
+        land=shown(latest, 0, column),
+        level=f"{level} {indicator.newest}",
+        source=short_source(latest, figures.origin[column]) if is_known else "",
+        trend=trend(latest, measured, column) if is_known else None,
+    )
+
+
+def _absent(latest: Latest, figures: AreaFigures, column: int) -> str:
+    """Why the area has no figure of its own."""
+    indicator, level = latest.indicators[column], latest.areas.levels[figures.row]
+    if level in (Level.WIJK, Level.BUURT) and level not in indicator.levels:
+        return NOT_HERE.format(
+            level=Level.WIJK if level is Level.BUURT and Level.WIJK in indicator.levels else "gemeente"
+        )
+    status = Status(figures.status[column])
+    return absence(Status.NOT_PUBLISHED if status is Status.KNOWN else status)
+
+
+def _alike(indicator: Indicator, value: float) -> str:
+    return "niet te zeggen" if isnan(value) else precise_amount(indicator, value)
+
+
+@lru_cache(maxsize=100_000)
+def shown(latest: Latest, row: int, column: int) -> str:
+    """A figure of a gemeente, provincie or Nederland as text. Kept: many pages show the same ones."""
+    if latest.status[row, column] != Status.KNOWN or latest.measured_for[row, column] != row:
+        return "niet te zeggen"
+    return precise_amount(latest.indicators[column], float(latest.values[row, column]))
+
+
+@lru_cache(maxsize=2000)
+def short_source(latest: Latest, origin: int) -> str:
+    """Publisher and table of a figure, and whether it may still change: "CBS 85984NED, voorlopig"."""
+    origins = latest.origins_of(origin)
+    tables = dict.fromkeys(f"{one.publisher} {one.table}".strip() for one in origins)
+    return ", ".join([*tables, *_not_final(origins)])
+
+
+def _not_final(origins: tuple[Origin, ...]) -> list[str]:
+    return ["voorlopig"] if any("voorlopig" in one.finality for one in origins) else []
+
+
+@lru_cache(maxsize=100_000)
+def trend(latest: Latest, row: int, column: int) -> Trend | None:
+    """The course of a figure through the years; None when there is no earlier figure on the same borders."""
+    series = latest.series.get(column)
+    if not series:
+        return None
+    history = latest.history[row]
+    values = [*(_present(float(history[k])) for _, k in series), float(latest.values[row, column])]
+    first = next(k for k, value in enumerate(values) if value is not None)
+    if first == len(values) - 1:
+        return None
+    indicator = latest.indicators[column]
+    start, end = precise_amount(indicator, values[first] or 0.0), precise_amount(indicator, values[-1] or 0.0)
+    return Trend(spark(values[first:]), f"{start} in {series[first][0]}, {end} in {indicator.newest}")
+
+
+def origins_used(latest: Latest, figures: AreaFigures) -> list[Origin]:
+    """The tables behind the known figures of an area, in the order in which they appear."""
+    numbers = dict.fromkeys(
+        figures.origin[column] for column in range(len(latest.indicators)) if figures.is_known(column)
+    )
+    return list(dict.fromkeys(one for number in numbers for one in latest.origins_of(number)))
+
+
+def households(latest: Latest, row: int) -> str:
+    """ "250 huishoudens", or "" when that was not published."""
+    number = float(latest.households[row])
+    if isnan(number):
+        return ""
+    return f"{number_nl(number)}{NBSP}{'huishouden' if number == 1 else 'huishoudens'}"
+
+
+def told_figure(latest: Latest, row: int, column: int) -> ToldFigure:
+    """One figure of one area with everything that is known about it."""
+    figures, sourced = latest.figures_of(row), latest.figure(row, column)
+    indicator, told = sourced.indicator, sentence_of(latest, row, column)
+    is_known = sourced.status is Status.KNOWN
+    return ToldFigure(
+        indicator=indicator,
+        row=_figure_row(latest, figures, column, latest.whole(row)),
+        sentence=told.full if told else "",
+        how=_HOW[sourced.how].format(formula=_FORMULAS[indicator.formula]) if is_known else "",
+        measured=link_to(latest, sourced.measured_for) if is_known else None,
+        is_carried=is_known and sourced.measured_for != row,
+        cautions=[latest.cautions[code] for code in indicator.caution],
+        origins=sourced.origins if is_known else (),
+        earlier=_earlier(latest, sourced.measured_for, column) if is_known else [],
+    )
+
+
+def _earlier(latest: Latest, row: int, column: int) -> list[EarlierFigure]:
+    """Known earlier figures on the same borders, newest first."""
+    indicator, history = latest.indicators[column], latest.history[row]
+    return [
+        EarlierFigure(period, precise_amount(indicator, value), "; ".join(map(citation, latest.series_origin(k))))
+        for period, k in reversed(latest.series.get(column, []))
+        if (value := _present(float(history[k]))) is not None
+    ]

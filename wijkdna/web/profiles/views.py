@@ -1,0 +1,158 @@
+"""Pages with figures of one area."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from wijkdna.domain.areas import Level, MalformedCode, clean_code
+from wijkdna.domain.distinct import Label
+from wijkdna.store.latest import Latest, UnknownArea
+from wijkdna.web.areas import queries as areas
+from wijkdna.web.profiles import drawings, queries
+from wijkdna.web.shared.frame import figures as current_figures
+
+COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+_NUMBERS = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes")
+_TAGS = {
+    Label.EIGEN: "eigen",
+    Label.TYPISCH: "typisch voor dit soort {level}",
+    Label.STREEKEIGEN: "streekeigen",
+    Label.TUSSENIN: "tussenin",
+    Label.ANDERS_DAN_GEMEENTE: "anders dan {around}",
+    Label.ANDERS_DAN_TWEELINGEN: "anders dan vergelijkbare {levels}",
+}
+
+
+class AreaNotFound(Http404):
+    """No area has this code now; the page that says so offers the gemeente it belonged to."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _row(latest: Latest, text: str) -> int:
+    try:
+        return latest.row(clean_code(text))
+    except (MalformedCode, UnknownArea):
+        raise AreaNotFound(text) from None
+
+
+def _one_address(request: HttpRequest, code: str) -> HttpResponsePermanentRedirect | None:
+    """A redirect when the code was typed in small letters: one page, one address."""
+    if code == code.upper():
+        return None
+    query = request.META["QUERY_STRING"]
+    address = request.path.replace(f"/{code}/", f"/{code.upper()}/", 1)
+    return redirect(f"{address}?{query}" if query else address, permanent=True)  # type: ignore[return-value]
+
+
+@require_safe
+def area_profile(request: HttpRequest, code: str) -> HttpResponse:
+    """The Rijke foto of an area in figures."""
+    latest = current_figures()
+    row = _row(latest, code)
+    return _one_address(request, code) or render(request, "profiles/area_profile.html", _profile(request, latest, row))
+
+
+@require_safe
+def area_print(request: HttpRequest, code: str) -> HttpResponse:
+    """The same on two sides of A4."""
+    latest = current_figures()
+    row = _row(latest, code)
+    return _one_address(request, code) or render(request, "profiles/area_print.html", _profile(request, latest, row))
+
+
+@require_safe
+def area_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """All figures of an area in one table."""
+    latest = current_figures()
+    row = _row(latest, code)
+    found = latest.figures_of(row)
+    context = _head(latest, row) | {"themes": queries.themes(latest, found)}
+    return _one_address(request, code) or render(request, "profiles/area_figures.html", context)
+
+
+@require_safe
+def figure(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
+    """One figure with everything behind it, down to the bytes."""
+    latest = current_figures()
+    row = _row(latest, code)
+    if indicator not in latest.columns:
+        raise Http404(indicator)
+    column = latest.columns[indicator]
+    context = _head(latest, row) | {"told": queries.told_figure(latest, row, column)}
+    return _one_address(request, code) or render(request, "profiles/figure.html", context)
+
+
+def _head(latest: Latest, row: int) -> dict[str, object]:
+    """What the top of each page of an area needs."""
+    level = latest.areas.levels[row]
+    return {
+        "area": areas.link_to(latest, row),
+        "level": level,
+        "levels": areas.plural(level),
+        "place": areas.place_of(latest, row),
+        "around": areas.link_to(latest, latest.whole(row)),
+        "crumbs": [areas.link_to(latest, one) for one in areas.way_up(latest, row)],
+        "boundaries": latest.boundaries,
+        "release": latest.name,
+    }
+
+
+def _profile(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
+    found = latest.figures_of(row)
+    sections = queries.themes(latest, found)
+    context = _head(latest, row) | {
+        "households": queries.households(latest, row),
+        "periods": queries.periods(latest, found),
+        "locator": areas.locator(latest, row) if latest.areas.levels[row] is not Level.LAND else None,
+        "themes": sections,
+        "origins": queries.origins_used(latest, found),
+        "inside": _inside(latest, row),
+        "cards": [],
+        "barcode": None,
+    }
+    if latest.areas.levels[row] in COMPARED:
+        context |= _contrasts(request, latest, row, sections)
+    return context
+
+
+def _inside(latest: Latest, row: int) -> dict[str, object]:
+    level = latest.areas.levels[row]
+    nested = level in (Level.GEMEENTE, Level.LAND)
+    return {
+        "districts": areas.districts(latest, row) if nested else [],
+        "parts": [] if nested else areas.parts_of(latest, row),
+    }
+
+
+def _contrasts(
+    request: HttpRequest, latest: Latest, row: int, sections: list[queries.ThemeSection]
+) -> dict[str, object]:
+    found = queries.standouts(latest, row)
+    over = _laid_over(request, latest, row)
+    rows = sorted((one for section in sections for one in section.rows), key=lambda one: one.column)
+    return {
+        "cards": [(one, _tag(latest, row, one.label), drawings.strip_of(latest, row, one)) for one in found],
+        "cards_title": f"{_NUMBERS[len(found)]} {'ding dat opvalt' if len(found) == 1 else 'dingen die opvallen'}",
+        "barcode": drawings.barcode_of(latest, latest.figures_of(row), rows, over and latest.figures_of(over)),
+        "others": areas.siblings(latest, row),
+        "over": over and areas.link_to(latest, over),
+    }
+
+
+def _tag(latest: Latest, row: int, label: Label) -> tuple[str, str]:
+    level = latest.areas.levels[row]
+    around = latest.areas.names[latest.whole(row)]
+    return label.text, _TAGS[label].format(level=level, levels=areas.plural(level), around=around)
+
+
+def _laid_over(request: HttpRequest, latest: Latest, row: int) -> int | None:
+    """The place of ?naast=, when it exists, is another one and is of the same level; else none."""
+    code = request.GET.get("naast", "").strip().upper()
+    other = latest.areas.position.get(code) if re.fullmatch(r"[A-Z0-9]{4,10}", code) else None
+    same_level = other is not None and latest.areas.levels[other] is latest.areas.levels[row]
+    return other if same_level and other != row else None

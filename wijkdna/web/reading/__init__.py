@@ -1,0 +1,1 @@
+"""Pages to read: sources, over de cijfers, handleiding, privacy; and what machines read."""

@@ -1,0 +1,269 @@
+"""Positions of the drawings in pixels, worked out here so that templates hold no arithmetic.
+
+What each field means on screen stands in templates/shared/graphics.html.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+STRIP_WIDTH, STRIP_HEIGHT, STRIP_AXIS = 352, 104, 50
+STRIP_EDGE = 9
+DOT = 7.4
+DENSE = 150
+DENSE_DOT = 4.0
+STACK = 22
+"""Pixels above and below the axis within which dots are stacked."""
+
+LETTER = 7.4
+"""Width of an average letter in the strip, a little too large: better a label too short than one over the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A reference value under the axis of a strip; kind gemeente or nl."""
+
+    x: float
+    y2: int
+    label: str
+    anchor: str
+    label_x: float
+    label_y: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """All areas of the surroundings as dots on one line, this one filled."""
+
+    dots: str
+    is_dense: bool
+    me_x: float
+    me_label: str
+    me_label_x: float
+    me_anchor: str
+    ticks: tuple[Tick, ...]
+    title: str
+    desc: str
+    width: int = STRIP_WIDTH
+    height: int = STRIP_HEIGHT
+    axis_y: int = STRIP_AXIS
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A labelled value on a strip."""
+
+    value: float
+    label: str
+    kind: str
+
+
+def strip(values: npt.NDArray[np.float64], me: Mark, references: Sequence[Mark], title: str, desc: str) -> Strip:
+    """A strip plot.
+
+    values      figures of the surrounding areas, NaN does not count, (n_areas,)
+    me          the figure of the area itself
+    references  at most two: gemeente and Nederland
+    """
+    known = values[np.isfinite(values)]
+    marks = [me.value, *(mark.value for mark in references)]
+    low, high = min([*marks, *known.tolist()]), max([*marks, *known.tolist()])
+    scale = (STRIP_WIDTH - 2 * STRIP_EDGE) / (high - low) if high > low else 0.0
+    start = STRIP_EDGE if scale else STRIP_WIDTH / 2
+
+    def x(value: float) -> float:
+        return round(start + (value - low) * scale, 1)
+
+    dense = len(known) > DENSE
+    me_x = x(me.value)
+    anchor, label_x = _on_paper(me_x, me.label)
+    return Strip(
+        dots=_dots(start + (known - low) * scale, DENSE_DOT if dense else DOT),
+        is_dense=dense,
+        me_x=me_x,
+        me_label=me.label,
+        me_label_x=label_x,
+        me_anchor=anchor,
+        ticks=_ticks([(x(mark.value), mark) for mark in references]),
+        title=title,
+        desc=desc,
+    )
+
+
+def _dots(x: npt.NDArray[np.float64], size: float) -> str:
+    """Zero-length strokes, stacked around the axis where values are close: "M12 50h0M20 50h0"."""
+    bins = np.sort(np.rint(x / size).astype(np.int64))
+    starts = np.searchsorted(bins, bins, side="left")
+    place = np.arange(len(bins)) - starts
+    steps = (place + 1) // 2 * np.where(place % 2, -1, 1)
+    highest = max(1, int(np.abs(steps).max(initial=0)))
+    y = STRIP_AXIS + steps * min(size, STACK / highest)
+    return "".join(f"M{a:.4g} {b:.4g}h0" for a, b in zip((bins * size).tolist(), y.tolist(), strict=True))
+
+
+def _on_paper(x: float, label: str) -> tuple[str, float]:
+    """Anchor and x of a label centred on x, pushed to the side where it would run off."""
+    half = len(label) * LETTER / 2
+    if x < half:
+        return "start", 0.0
+    return ("end", float(STRIP_WIDTH)) if x > STRIP_WIDTH - half else ("mid", x)
+
+
+def _ticks(marks: Sequence[tuple[float, Mark]]) -> tuple[Tick, ...]:
+    """Labels stand on two lines, each on the side away from the other tick when there is room."""
+    ticks = []
+    for k, (x, mark) in enumerate(marks):
+        others = [other for j, (other, _) in enumerate(marks) if j != k]
+        room_left, room_right = x - 6, STRIP_WIDTH - x - 6
+        width = len(mark.label) * LETTER
+        prefers_left = bool(others) and x < others[0]
+        left = room_left >= width if prefers_left else room_right < width
+        y = STRIP_AXIS + 33 + 17 * k
+        ticks.append(Tick(x, y + 2, mark.label, "end" if left else "start", x - 6 if left else x + 6, y, mark.kind))
+    return tuple(ticks)
+
+
+CODE_HEIGHT, CODE_BASE, CODE_TOP, CODE_BOTTOM, CODE_LABELS = 496, 170, 44, 290, 302
+CODE_START, PITCH, THEME_GAP = 62, 20, 9
+PER_POINT = 1.2
+BOX = 18
+SAME = 1.5
+"""Percentile points below which a bar is drawn as a line: the same."""
+
+LARGEST = 5
+
+
+@dataclass(slots=True)
+class Column:
+    """One figure of the barcode; heights in percentile points, the zero line is the surroundings.
+
+    difference  of the area, None when there is no own figure to compare
+    carried     there is only a figure of a larger area
+    land, over  of the middle of Nederland and of the place laid over it
+    certainty   1 counted, 2 model estimate, 3 small numbers
+    """
+
+    label: str
+    theme: str
+    sentence: str
+    difference: float | None
+    carried: bool
+    certainty: int
+    land: float | None
+    over: float | None = None
+    x: float = 0.0
+    rank: int | None = None
+    over_carried: bool = False
+    kind: str = "absent"
+    css: str = "same"
+    y: float = CODE_BASE - BOX / 2
+    height: float = BOX
+    nl_y: float | None = None
+    over_y: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A theme above its columns."""
+
+    x: float
+    width: int
+    label: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A horizontal line of the barcode."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """The DNA-streepjescode, ready to be drawn."""
+
+    width: int
+    title: str
+    desc: str
+    over_name: str | None
+    themes: list[Heading]
+    columns: list[Column]
+    grid: tuple[GridLine, ...] = field(
+        default=tuple(
+            GridLine(CODE_BASE - points * PER_POINT, f"{points:+d}" if points else "0") for points in (50, 0, -50)
+        )
+    )
+    height: int = CODE_HEIGHT
+    base_y: int = CODE_BASE
+    top_y: int = CODE_TOP
+    bottom_y: int = CODE_BOTTOM
+    label_y: int = CODE_LABELS
+
+
+def barcode(groups: Iterable[tuple[str, list[Column]]], title: str, desc: str, over_name: str | None) -> Barcode:
+    """A barcode of themes with their columns, in the order of the screen. Columns get their places here."""
+    headings, columns, x = [], [], CODE_START
+    edge = [0.0, 0.0]
+    for label, group in groups:
+        line = 0 if x >= edge[0] else 1
+        edge[line] = x + len(label) * 7
+        headings.append(Heading(x, PITCH * len(group), label, 27 - 15 * line))
+        for k, column in enumerate(group):
+            column.x = x + PITCH * (k + 0.5)
+            _draw(column)
+        columns += group
+        x += PITCH * len(group) + THEME_GAP
+    _number(columns)
+    return Barcode(x, title, desc, over_name, headings, columns)
+
+
+def _height(points: float) -> float:
+    return round(CODE_BASE - max(-100.0, min(100.0, points)) * PER_POINT, 1)
+
+
+def _draw(column: Column) -> None:
+    if column.land is not None:
+        column.nl_y = _height(column.land)
+    if column.over is not None:
+        column.over_y = _height(column.over)
+    if column.difference is None:
+        column.kind = "carried" if column.carried else "absent"
+        return
+    column.kind = "bar"
+    end = _height(column.difference)
+    column.y, column.height = min(end, CODE_BASE), round(abs(CODE_BASE - end), 1)
+    if abs(column.difference) < SAME:
+        column.y, column.height = CODE_BASE - 1.5, 3.0
+    else:
+        column.css = f"{'m' if column.difference > 0 else 'l'}{column.certainty}"
+
+
+def _number(columns: Iterable[Column]) -> None:
+    bars = [column for column in columns if column.difference is not None and abs(column.difference) >= SAME]
+    bars.sort(key=lambda column: -abs(column.difference or 0))
+    for rank, column in enumerate(bars[:LARGEST], start=1):
+        column.rank = rank
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 96, 28
+
+
+Points = tuple[tuple[float, float] | None, ...]
+
+
+def spark(values: Sequence[float | None]) -> Points:
+    """Points of a sparkline, oldest first, evenly spaced; None breaks the line."""
+    known = [value for value in values if value is not None]
+    low, high = min(known), max(known)
+    step = (SPARK_WIDTH - 8) / max(1, len(values) - 1)
+    scale = (SPARK_HEIGHT - 8) / (high - low) if high > low else 0.0
+    middle = SPARK_HEIGHT / 2
+    return tuple(
+        None if v is None else (round(4 + k * step, 1), round(24 - (v - low) * scale if scale else middle, 1))
+        for k, v in enumerate(values)
+    )

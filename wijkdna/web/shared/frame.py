@@ -1,0 +1,55 @@
+"""What every page shares: the template environment, the menu, the release that is read."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from wijkdna.domain.numbers_nl import date_nl
+from wijkdna.store.latest import Latest, latest
+
+
+class MenuItem(NamedTuple):
+    """A link in the menu or the footer; `current` is true on that page."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+_MENU = (("Kaart", "start"), ("Bronnen", "sources"), ("Over de cijfers", "about"), ("Handleiding", "manual"))
+_FOOTER = (("Privacy", "privacy"), ("Toegankelijkheid", "accessibility"), ("Bronnen", "sources"))
+
+
+def environment(**options: object) -> Environment:
+    """The Jinja environment. A name that a view forgot is an error, not an empty place on the page."""
+    options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    made = Environment(**options)  # type: ignore[arg-type]  # noqa: S701 Django switches autoescape on
+    made.globals |= {"url": url, "static": static}
+    made.filters["date_nl"] = date_nl
+    return made
+
+
+def url(name: str, *args: object) -> str:
+    """Address of a page by its name in urls.py."""
+    return reverse(name, args=args)
+
+
+def frame(request: HttpRequest) -> Mapping[str, object]:
+    """What base.html needs on every page."""
+    menu = ((label, reverse(name)) for label, name in _MENU)
+    return {
+        "nav": [MenuItem(label, address, address == request.path) for label, address in menu],
+        "footer_links": [MenuItem(label, reverse(name)) for label, name in _FOOTER],
+        "theme_css": settings.THEME_CSS,
+        "q": "",
+    }
+
+
+def figures() -> Latest:
+    """The release that pages read now. Raises NoRelease when there is none yet."""
+    return latest(settings.DATA)
