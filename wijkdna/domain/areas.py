@@ -9,7 +9,7 @@ from enum import StrEnum
 
 LAND = "NL00"
 
-_CODE = re.compile(r"(NL00|PV\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})")
+_CODE = re.compile(r"(NL00|PV\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})", re.ASCII)
 
 PROVINCES = {
     "PV20": "Groningen",

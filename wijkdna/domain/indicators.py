@@ -72,6 +72,8 @@ class Indicator:
     caution_note: str | None = None
     minimum: float | None = None
     """Withheld (TOO_SMALL) when the last input is below this."""
+    short: str = ""
+    """A label of at most 30 letters, for the barcode; only where `label` is longer."""
     only_positive: bool = False
     """Not applicable when the outcome is zero or below, for example a fall that is a rise."""
 

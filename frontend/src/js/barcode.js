@@ -24,11 +24,11 @@ function connect(figure) {
     chosen = Math.min(Math.max(index, 0), columns.length - 1);
     const column = columns[chosen];
     column.classList.add('is-chosen');
-    const { label, theme, sentence } = column.dataset;
+    const { label, sentence } = column.dataset;
     term.textContent = label;
     words.textContent = sentence;
     range.value = String(chosen);
-    range.setAttribute('aria-valuetext', `${theme}, ${label}. ${sentence}`);
+    range.setAttribute('aria-valuetext', `${label}. ${sentence}`);
     if (reveal) bringIntoView(scroller, column);
   }
 

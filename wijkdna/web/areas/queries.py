@@ -100,11 +100,14 @@ def link_to(latest: Latest, row: int) -> AreaLink:
     return AreaLink(latest.areas.codes[row], latest.areas.names[row], what_it_is(latest, row), text)
 
 
-def way_up(latest: Latest, row: int) -> list[int]:
-    """Rows from Nederland down to the area itself, for the breadcrumb."""
+def way_up(latest: Latest, row: int) -> list[AreaLink]:
+    """From Nederland down to the area itself. A wijk that is named like its buurt says that it is the wijk."""
     areas = latest.areas
     chain = [0, int(areas.provincie[row]), int(areas.gemeente[row]), int(areas.wijk[row]), row]
-    return list(dict.fromkeys(one for one in chain if one >= 0))
+    links = [link_to(latest, one) for one in dict.fromkeys(chain) if one >= 0]
+    if areas.levels[row] is Level.BUURT and links[-2].name == links[-1].name:
+        links[-2] = replace(links[-2], name=f"wijk {links[-2].name}")
+    return links
 
 
 def search(latest: Latest, text: str, limit: int = MOST_HITS) -> Found:
@@ -132,12 +135,20 @@ def parts_of(latest: Latest, row: int) -> list[AreaLink]:
 
 
 def siblings(latest: Latest, row: int) -> list[AreaLink]:
-    """Other areas of the same level: buurten of the same wijk, wijken of the gemeente, gemeenten of the provincie."""
-    above = {Level.BUURT: Level.WIJK, Level.WIJK: Level.GEMEENTE, Level.GEMEENTE: Level.PROVINCIE}
-    level = latest.areas.levels[row]
-    parent = int(latest.areas.parents(above[level])[row])
-    others = (other for other in latest.areas.within(parent, level) if other != row)
-    return sorted((link_to(latest, other) for other in others), key=lambda link: link.name)
+    """Other areas of the same level: buurten of the same wijk (or of the gemeente, when the wijk has only this one),
+    wijken of the gemeente, gemeenten of the provincie."""
+    areas = latest.areas
+    level = areas.levels[row]
+    wider = {
+        Level.BUURT: (areas.wijk, areas.gemeente),
+        Level.WIJK: (areas.gemeente,),
+        Level.GEMEENTE: (areas.provincie,),
+    }
+    for parents in wider[level]:
+        others = [other for other in areas.within(int(parents[row]), level) if other != row]
+        if others:
+            return sorted((link_to(latest, other) for other in others), key=lambda link: link.name)
+    return []
 
 
 def provincies(latest: Latest) -> list[AreaLink]:

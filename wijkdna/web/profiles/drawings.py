@@ -13,7 +13,7 @@ from wijkdna.domain.indicators import Indicator
 from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas.queries import plural
 from wijkdna.web.profiles.queries import FigureRow, Standout, shown
-from wijkdna.web.shared.drawings import Barcode, Column, Mark, Strip, barcode, strip
+from wijkdna.web.shared.drawings import Barcode, Column, Field, Mark, Strip, barcode, field_of, strip
 
 LONGEST_NAME = 28
 """Letters of a name that still fit above a strip beside its figure."""
@@ -26,27 +26,31 @@ _SHORT_THEME = {"klimaat": "Klimaat"}
 
 def strip_of(latest: Latest, row: int, standout: Standout) -> Strip:
     """The areas of the surroundings on one line, with this one, its surroundings and Nederland."""
-    column, indicator = standout.column, standout.indicator
+    column, level = standout.column, latest.areas.levels[row]
     around = latest.whole(row)
     name = latest.areas.names[row]
-    marks = [
-        Mark(float(latest.values[one, column]), f"{latest.areas.names[one]} {shown(latest, one, column)}", kind)
-        for one, kind in ((around, "gemeente"), (0, "nl"))
-        if latest.measured_for[one, column] == one and latest.status[one, column] == Status.KNOWN
-    ]
     label = f"{name} {standout.amount}" if len(name) <= LONGEST_NAME else f"hier {standout.amount}"
+    field, references = _field(latest, around, level, column)
     return strip(
-        _own_values(latest, around, latest.areas.levels[row], column),
+        field,
         Mark(float(latest.values[row, column]), label, "me"),
-        marks,
-        f"{indicator.label}: {name} naast de {plural(latest.areas.levels[row])} van {latest.areas.names[around]}",
+        references,
+        f"{standout.indicator.label}: {name} naast de {plural(level)} van {latest.areas.names[around]}",
         standout.sentence.full,
     )
 
 
-def _own_values(latest: Latest, around: int, level: Level, column: int) -> npt.NDArray[np.float64]:
+@lru_cache(maxsize=20_000)
+def _field(latest: Latest, around: int, level: Level, column: int) -> tuple[Field, list[Mark]]:
+    """Dots and references of an indicator within a gemeente (or provincie): kept, all its areas share them."""
     rows = _level_mates(latest, around, level)
-    return np.where(latest.measured_for[rows, column] == rows, latest.values[rows, column], np.nan)
+    own = np.where(latest.measured_for[rows, column] == rows, latest.values[rows, column], np.nan)
+    references = [
+        Mark(float(latest.values[one, column]), f"{latest.areas.names[one]} {shown(latest, one, column)}", kind)
+        for one, kind in ((around, "gemeente"), (0, "nl"))
+        if latest.measured_for[one, column] == one and latest.status[one, column] == Status.KNOWN
+    ]
+    return field_of(own, references), references
 
 
 @lru_cache(maxsize=1000)
@@ -80,7 +84,7 @@ def _columns(
     latest: Latest, figures: AreaFigures, rows: list[FigureRow], theme: dict[str, str], over: AreaFigures | None
 ) -> list[Column]:
     return [
-        _column(latest, figures, rows[column], theme["title"], over)
+        _column(latest, figures, rows[column], over)
         for column in latest.theme_columns[theme["id"]]
         if in_barcode(latest.indicators[column])
     ]
@@ -91,14 +95,14 @@ def in_barcode(indicator: Indicator) -> bool:
     return indicator.kind not in ("count", "class") and bool(indicator.levels & {Level.WIJK, Level.BUURT})
 
 
-def _column(latest: Latest, figures: AreaFigures, row: FigureRow, theme: str, over: AreaFigures | None) -> Column:
+def _column(latest: Latest, figures: AreaFigures, row: FigureRow, over: AreaFigures | None) -> Column:
     column = row.column
     indicator, around = latest.indicators[column], figures.around[column]
     comparable = figures.is_own(column) and not isnan(around)
     small = figures.n[column] < SMALL
     return Column(
         label=indicator.label,
-        theme=theme,
+        short=indicator.short or indicator.label,
         sentence=_column_sentence(latest, figures, row),
         difference=_percentile(figures, column) - around if comparable else None,
         carried=figures.is_known(column) and not figures.is_own(column),

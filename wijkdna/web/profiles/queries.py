@@ -3,7 +3,6 @@
 Reads one release and nothing else, so that the command line and the pages tell the same.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
@@ -24,7 +23,7 @@ from wijkdna.domain.numbers_nl import NBSP, absence, number_nl
 from wijkdna.domain.origin import Origin, citation
 from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of
-from wijkdna.web.shared.drawings import Points, spark
+from wijkdna.web.shared.drawings import Spark, spark
 
 _WITH_FINDING = (
     Label.EIGEN,
@@ -69,9 +68,9 @@ class Standout:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Earlier figures and the newest, on the same borders: points of a line, oldest first, and in words."""
+    """Earlier figures and the newest, on the same borders: as a line, and in words."""
 
-    points: Points
+    line: Spark
     text: str
 
 
@@ -81,6 +80,7 @@ class FigureRow:
 
     own      of the area itself
     carried  of the larger area it was measured for, "" when own is known
+    alike    mean of the look-alikes, "" where the figure does not exist at this level
     around   of the surroundings: gemeente, provincie or Nederland
     level    "buurt 2024"; source "CBS 85984NED, voorlopig"
     """
@@ -194,12 +194,7 @@ def _citation(latest: Latest, origin: int) -> str:
 
 def periods(latest: Latest, figures: AreaFigures) -> str:
     """The years of the figures that are known here: "2020-2024" with an en dash, "" when there are none."""
-    years = [
-        year
-        for column, indicator in enumerate(latest.indicators)
-        if figures.is_known(column)
-        for year in re.findall(r"\d{4}", indicator.newest)[-1:]
-    ]
+    years = {indicator.newest[-4:] for column, indicator in enumerate(latest.indicators) if figures.is_known(column)}
     if not years:
         return ""
     first, last = min(years), max(years)
@@ -243,10 +238,11 @@ def figure_rows(latest: Latest, figures: AreaFigures) -> list[FigureRow]:
 
 
 def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) -> FigureRow:
-    indicator = latest.indicators[column]
+    indicator, level = latest.indicators[column], latest.areas.levels[figures.row]
     is_own, is_known = figures.is_own(column), figures.is_known(column)
+    if is_known and not is_own and level not in indicator.levels:
+        return _row_of_larger_area(latest, figures.measured_for[column], column, level, around)
     measured = figures.measured_for[column] if is_known else figures.row
-    level = latest.areas.levels[measured]
     return FigureRow(
         column=column,
         id=indicator.id,
@@ -255,26 +251,47 @@ def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) 
         is_known=is_own,
         carried=shown(latest, measured, column) if is_known and not is_own else "",
         around=shown(latest, around, column),
-        alike=_alike(indicator, figures.alike[column]),
+        alike=_alike(latest, figures, column),
         land=shown(latest, 0, column),
-        level=f"{level} {indicator.newest}",
+        level=f"{latest.areas.levels[measured]} {indicator.newest}",
         source=short_source(latest, figures.origin[column]) if is_known else "",
         trend=trend(latest, measured, column) if is_known else None,
     )
 
 
+@lru_cache(maxsize=50_000)
+def _row_of_larger_area(latest: Latest, measured: int, column: int, level: Level, around: int) -> FigureRow:
+    """A figure that does not exist at the level of the page. Kept: it is the same on all pages of a gemeente."""
+    indicator, carried_from = latest.indicators[column], latest.areas.levels[measured]
+    return FigureRow(
+        column=column,
+        id=indicator.id,
+        label=indicator.label,
+        own=NOT_HERE.format(level=carried_from),
+        is_known=False,
+        carried=shown(latest, measured, column),
+        around=shown(latest, around, column),
+        alike="",
+        land=shown(latest, 0, column),
+        level=f"{carried_from} {indicator.newest}",
+        source=short_source(latest, int(latest.origin[measured, column])),
+        trend=trend(latest, measured, column),
+    )
+
+
 def _absent(latest: Latest, figures: AreaFigures, column: int) -> str:
     """Why the area has no figure of its own."""
-    indicator, level = latest.indicators[column], latest.areas.levels[figures.row]
-    if level in (Level.WIJK, Level.BUURT) and level not in indicator.levels:
-        return NOT_HERE.format(
-            level=Level.WIJK if level is Level.BUURT and Level.WIJK in indicator.levels else "gemeente"
-        )
+    levels, level = latest.indicators[column].levels, latest.areas.levels[figures.row]
+    if level in (Level.WIJK, Level.BUURT) and level not in levels:
+        return NOT_HERE.format(level=Level.WIJK if Level.WIJK in levels else Level.GEMEENTE)
     status = Status(figures.status[column])
     return absence(Status.NOT_PUBLISHED if status is Status.KNOWN else status)
 
 
-def _alike(indicator: Indicator, value: float) -> str:
+def _alike(latest: Latest, figures: AreaFigures, column: int) -> str:
+    indicator, value = latest.indicators[column], figures.alike[column]
+    if latest.areas.levels[figures.row] not in indicator.levels:
+        return ""
     return "niet te zeggen" if isnan(value) else precise_amount(indicator, value)
 
 
@@ -314,12 +331,18 @@ def trend(latest: Latest, row: int, column: int) -> Trend | None:
     return Trend(spark(values[first:]), f"{start} in {series[first][0]}, {end} in {indicator.newest}")
 
 
-def origins_used(latest: Latest, figures: AreaFigures) -> list[Origin]:
-    """The tables behind the known figures of an area, in the order in which they appear."""
+def tables_used(latest: Latest, figures: AreaFigures) -> list[str]:
+    """The tables behind the known figures of an area, as attributions, in the order in which they appear."""
     numbers = dict.fromkeys(
         figures.origin[column] for column in range(len(latest.indicators)) if figures.is_known(column)
     )
-    return list(dict.fromkeys(one for number in numbers for one in latest.origins_of(number)))
+    origins = (one for number in numbers for one in latest.origins_of(number))
+    return list(dict.fromkeys(_credit(one) for one in origins))
+
+
+def _credit(origin: Origin) -> str:
+    licence = "" if origin.licence in origin.attribution else f" ({origin.licence})"
+    return f"{origin.title}. {origin.attribution}{licence}."
 
 
 def households(latest: Latest, row: int) -> str:

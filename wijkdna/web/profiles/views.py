@@ -96,7 +96,7 @@ def _head(latest: Latest, row: int) -> dict[str, object]:
         "levels": areas.plural(level),
         "place": areas.place_of(latest, row),
         "around": areas.link_to(latest, latest.whole(row)),
-        "crumbs": [areas.link_to(latest, one) for one in areas.way_up(latest, row)],
+        "crumbs": areas.way_up(latest, row),
         "boundaries": latest.boundaries,
         "release": latest.name,
     }
@@ -110,7 +110,7 @@ def _profile(request: HttpRequest, latest: Latest, row: int) -> dict[str, object
         "periods": queries.periods(latest, found),
         "locator": areas.locator(latest, row) if latest.areas.levels[row] is not Level.LAND else None,
         "themes": sections,
-        "origins": queries.origins_used(latest, found),
+        "tables": queries.tables_used(latest, found),
         "inside": _inside(latest, row),
         "cards": [],
         "barcode": None,

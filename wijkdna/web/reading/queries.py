@@ -49,7 +49,9 @@ def source_tables(latest: Latest) -> Sequence[SourceTable]:
     for origin in latest.origins.values():
         groups.setdefault((origin.publisher, origin.title, origin.table), []).append(origin)
     return [
-        SourceTable(*key, found[0].licence, found[0].attribution, sorted(found, key=lambda one: one.period, reverse=True))
+        SourceTable(
+            *key, found[0].licence, found[0].attribution, sorted(found, key=lambda one: one.period, reverse=True)
+        )
         for key, found in sorted(groups.items())
     ]
 

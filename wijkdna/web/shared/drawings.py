@@ -61,33 +61,44 @@ class Mark:
     kind: str
 
 
-def strip(values: npt.NDArray[np.float64], me: Mark, references: Sequence[Mark], title: str, desc: str) -> Strip:
-    """A strip plot.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The dots of a strip and the scale they stand on; the same for all areas of a gemeente."""
 
-    values      figures of the surrounding areas, NaN does not count, (n_areas,)
-    me          the figure of the area itself
-    references  at most two: gemeente and Nederland
-    """
+    low: float
+    high: float
+    dots: str
+    is_dense: bool
+
+    def x(self, value: float) -> float:
+        """Pixels from the left; the middle when all values are equal."""
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return round(STRIP_EDGE + share * (STRIP_WIDTH - 2 * STRIP_EDGE), 1)
+
+
+def field_of(values: npt.NDArray[np.float64], references: Sequence[Mark]) -> Field:
+    """The dots of all areas. values (n_areas,), NaN does not count; references lie on the same scale."""
     known = values[np.isfinite(values)]
-    marks = [me.value, *(mark.value for mark in references)]
-    low, high = min([*marks, *known.tolist()]), max([*marks, *known.tolist()])
-    scale = (STRIP_WIDTH - 2 * STRIP_EDGE) / (high - low) if high > low else 0.0
-    start = STRIP_EDGE if scale else STRIP_WIDTH / 2
+    marks = [*known.tolist(), *(mark.value for mark in references)]
+    low, high = min(marks), max(marks)
+    share = (known - low) / (high - low) if high > low else np.full(len(known), 0.5)
+    is_dense = len(known) > DENSE
+    x = STRIP_EDGE + share * (STRIP_WIDTH - 2 * STRIP_EDGE)
+    return Field(low, high, _dots(x, DENSE_DOT if is_dense else DOT), is_dense)
 
-    def x(value: float) -> float:
-        return round(start + (value - low) * scale, 1)
 
-    dense = len(known) > DENSE
-    me_x = x(me.value)
+def strip(field: Field, me: Mark, references: Sequence[Mark], title: str, desc: str) -> Strip:
+    """A strip plot: the field of dots, the area itself, and at most two references (gemeente and Nederland)."""
+    me_x = field.x(me.value)
     anchor, label_x = _on_paper(me_x, me.label)
     return Strip(
-        dots=_dots(start + (known - low) * scale, DENSE_DOT if dense else DOT),
-        is_dense=dense,
+        dots=field.dots,
+        is_dense=field.is_dense,
         me_x=me_x,
         me_label=me.label,
         me_label_x=label_x,
         me_anchor=anchor,
-        ticks=_ticks([(x(mark.value), mark) for mark in references]),
+        ticks=_ticks([(field.x(mark.value), mark) for mark in references]),
         title=title,
         desc=desc,
     )
@@ -127,8 +138,12 @@ def _ticks(marks: Sequence[tuple[float, Mark]]) -> tuple[Tick, ...]:
 
 
 CODE_HEIGHT, CODE_BASE, CODE_TOP, CODE_BOTTOM, CODE_LABELS = 496, 170, 44, 290, 302
-CODE_START, PITCH, THEME_GAP = 62, 20, 9
-PER_POINT = 1.2
+CODE_START, PITCH, THEME_GAP = 56, 19.5, 7
+HEADING_LETTER = 7.1
+PER_POINT = 1.6
+FURTHEST = 76
+"""Percentile points at which a bar reaches the edge; differences beyond it are drawn as this."""
+
 BOX = 18
 SAME = 1.5
 """Percentile points below which a bar is drawn as a line: the same."""
@@ -147,7 +162,7 @@ class Column:
     """
 
     label: str
-    theme: str
+    short: str
     sentence: str
     difference: float | None
     carried: bool
@@ -156,7 +171,6 @@ class Column:
     over: float | None = None
     x: float = 0.0
     rank: int | None = None
-    over_carried: bool = False
     kind: str = "absent"
     css: str = "same"
     y: float = CODE_BASE - BOX / 2
@@ -170,9 +184,8 @@ class Heading:
     """A theme above its columns."""
 
     x: float
-    width: int
+    width: float
     label: str
-    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +200,7 @@ class GridLine:
 class Barcode:
     """The DNA-streepjescode, ready to be drawn."""
 
-    width: int
+    width: float
     title: str
     desc: str
     over_name: str | None
@@ -207,23 +220,23 @@ class Barcode:
 
 def barcode(groups: Iterable[tuple[str, list[Column]]], title: str, desc: str, over_name: str | None) -> Barcode:
     """A barcode of themes with their columns, in the order of the screen. Columns get their places here."""
-    headings, columns, x = [], [], CODE_START
-    edge = [0.0, 0.0]
+    headings: list[Heading] = []
+    columns: list[Column] = []
+    x = float(CODE_START)
     for label, group in groups:
-        line = 0 if x >= edge[0] else 1
-        edge[line] = x + len(label) * 7
-        headings.append(Heading(x, PITCH * len(group), label, 27 - 15 * line))
+        width = max(PITCH * len(group), len(label) * HEADING_LETTER)
+        headings.append(Heading(x, width, label))
         for k, column in enumerate(group):
             column.x = x + PITCH * (k + 0.5)
             _draw(column)
         columns += group
-        x += PITCH * len(group) + THEME_GAP
+        x = round(x + width + THEME_GAP, 1)
     _number(columns)
     return Barcode(x, title, desc, over_name, headings, columns)
 
 
 def _height(points: float) -> float:
-    return round(CODE_BASE - max(-100.0, min(100.0, points)) * PER_POINT, 1)
+    return round(CODE_BASE - max(-FURTHEST, min(FURTHEST, points)) * PER_POINT, 1)
 
 
 def _draw(column: Column) -> None:
@@ -253,17 +266,28 @@ def _number(columns: Iterable[Column]) -> None:
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
-Points = tuple[tuple[float, float] | None, ...]
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A sparkline in a box of 96 x 28: path data and its last point."""
+
+    d: str
+    end_x: float
+    end_y: float
 
 
-def spark(values: Sequence[float | None]) -> Points:
-    """Points of a sparkline, oldest first, evenly spaced; None breaks the line."""
+def spark(values: Sequence[float | None]) -> Spark:
+    """A line through the known values, oldest first, evenly spaced; None breaks it. The last value must be known."""
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
     step = (SPARK_WIDTH - 8) / max(1, len(values) - 1)
     scale = (SPARK_HEIGHT - 8) / (high - low) if high > low else 0.0
-    middle = SPARK_HEIGHT / 2
-    return tuple(
-        None if v is None else (round(4 + k * step, 1), round(24 - (v - low) * scale if scale else middle, 1))
-        for k, v in enumerate(values)
-    )
+    pen, parts, x, y = "M", [], 0.0, 0.0
+    for k, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        x = round(4 + k * step, 1)
+        y = round(SPARK_HEIGHT - 4 - (value - low) * scale, 1) if scale else SPARK_HEIGHT / 2
+        parts.append(f"{pen}{x:g} {y:g}")
+        pen = "L"
+    return Spark("".join(parts), x, y)

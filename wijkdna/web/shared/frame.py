@@ -1,6 +1,7 @@
 """What every page shares: the template environment, the menu, the release that is read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.store.latest import Latest, latest
@@ -29,9 +31,15 @@ def environment(**options: object) -> Environment:
     """The Jinja environment. A name that a view forgot is an error, not an empty place on the page."""
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     made = Environment(**options)  # type: ignore[arg-type]  # noqa: S701 Django switches autoescape on
-    made.globals |= {"url": url, "static": static}
+    made.globals |= {"url": url, "static": static, "kept": kept}
     made.filters["date_nl"] = date_nl
     return made
+
+
+@lru_cache(maxsize=30_000)
+def kept(macro: Callable[..., Markup], *args: Hashable) -> Markup:
+    """What a macro makes of these arguments, kept in memory: for pieces that the pages of many areas share."""
+    return macro(*args)
 
 
 def url(name: str, *args: object) -> str:

@@ -1,0 +1,67 @@
+"""Real parts for tests: releases made by the real pipeline from tests/samples/raw, once per worker."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wijkdna.pipeline.build import build
+from wijkdna.store.derive import derive
+from wijkdna.store.latest import Latest, latest
+from wijkdna.store.release import install_shipped
+
+SAMPLES = Path(__file__).parent / "samples" / "raw"
+
+DAY = date(2026, 11, 25)
+
+ChangeRaw = Callable[[str, str, str], Path]
+
+
+def silent(share: float, text: str) -> None:
+    """Progress that nobody reads."""
+
+
+@pytest.fixture(scope="session")
+def built_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one release of the samples. Shared: copy it before you publish in it."""
+    data = tmp_path_factory.mktemp("data")
+    build(SAMPLES, data, DAY, silent)
+    return data
+
+
+@pytest.fixture(scope="session")
+def built_release(built_data: Path) -> Latest:
+    """The release of the samples, open for reading."""
+    return latest(built_data)
+
+
+@pytest.fixture(scope="session")
+def shipped_release(tmp_path_factory: pytest.TempPathFactory) -> Latest:
+    """The release that comes with the package, installed as at first start. Takes seconds."""
+    data = tmp_path_factory.mktemp("shipped")
+    install_shipped(data, derive)
+    return latest(data)
+
+
+@pytest.fixture
+def own_data(built_data: Path, tmp_path: Path) -> Path:
+    """A copy of built_data for a test that publishes."""
+    return Path(shutil.copytree(built_data, tmp_path / "data"))
+
+
+@pytest.fixture
+def changed_raw(tmp_path: Path) -> ChangeRaw:
+    """changed_raw(file, old, new) gives a copy of the samples with other text in a file; calls add up."""
+    folder = tmp_path / "raw"
+
+    def change(file: str, old: str, new: str) -> Path:
+        if not folder.exists():
+            shutil.copytree(SAMPLES, folder)
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+        return folder
+
+    return change

@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkdna.domain.areas import MalformedCode
+from wijkdna.domain.boundaries import CURRENT, GREW_IN, RENAMED_ONLY, SAFE_OVERLAP, BorderChanges, comparable
+
+CHANGES = BorderChanges(
+    names_then={
+        "GM0001": "Blijvend",
+        "GM0002": "Opgeheven",
+        "WK000101": "Zelfde wijk",
+        "WK000102": "Herverdeeld",
+        "WK000103": "Zonder meting",
+        "BU00010101": "Oud-Dorp",
+        "BU00010102": "Tuinderij",
+        "BU03630000": "Gracht",
+        "BU03940101": "Oude naam",
+        "BU00010109": "Verdwenen",
+    },
+    names_now={
+        "GM0001": "Blijvend",
+        "WK000101": "Zelfde wijk",
+        "WK000102": "Herverdeeld",
+        "WK000103": "Zonder meting",
+        "BU00010101": "Oud Dorp",
+        "BU00010102": "Lanenbuurt",
+        "BU00010103": "Nieuwbouw",
+        "BU0363AE01": "Gracht",
+        "BU03940101": "Nieuwe naam",
+    },
+    overlap={"WK000101": SAFE_OVERLAP, "WK000102": 0.89, "WK000199": 1.0},
+    successors={"BU03630000": "BU0363AE01"},
+)
+
+codes = st.sampled_from([*CHANGES.names_then, *CHANGES.names_now, "WK000199", "NL00", "PV27", "GM9999", "BU99999999"])
+years = st.integers(2010, CURRENT + 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "now"),
+    [
+        ("NL00", "NL00"),
+        ("PV27", "PV27"),
+        ("GM0001", "GM0001"),
+        ("GM0002", None),
+        ("WK000101", "WK000101"),
+        ("WK000102", None),
+        ("WK000103", None),
+        ("WK000199", None),
+        ("BU00010101", "BU00010101"),
+        ("BU00010102", None),
+        ("BU00010103", None),
+        ("BU00010109", None),
+        ("BU03630000", "BU0363AE01"),
+        ("BU03940101", "BU03940101"),
+    ],
+)
+def test_an_old_code_is_the_same_area_only_when_that_is_certain(code, now):
+    assert CHANGES.code_now(code, 2022) == now
+
+
+def test_a_code_of_the_current_year_needs_no_proof():
+    assert CHANGES.code_now("BU00010102", CURRENT) == "BU00010102"
+    assert CHANGES.code_now("GM9999", CURRENT + 1) == "GM9999"
+
+
+def test_a_text_that_is_no_code_is_refused():
+    with pytest.raises(MalformedCode):
+        CHANGES.code_now("xx", 2020)
+
+
+@given(codes, years)
+def test_an_old_code_becomes_an_area_of_now_or_nothing(code, year):
+    now = CHANGES.code_now(code, year)
+
+    if year < CURRENT and code[:2] in ("GM", "WK", "BU"):
+        assert now is None or now in CHANGES.names_now
+        assert now is None or now[:2] == code[:2]
+    else:
+        assert now == code
+
+
+@given(st.sampled_from([*GREW_IN, "GM0361", "WK036100", "BU03610001", "NL00", *RENAMED_ONLY]), years, years)
+def test_years_are_comparable_unless_the_gemeente_grew_between_them(code, one, other):
+    first, last = min(one, other), max(one, other)
+    grew = any(year == GREW_IN.get(code) for year in range(first + 1, last + 1))
+
+    assert comparable(code, first, last) is not grew
+
+
+def test_amsterdam_grew_in_2022():
+    assert not comparable("GM0363", 2021, 2022)
+    assert comparable("GM0363", 2022, 2024)
+    assert comparable("GM0363", 2019, 2021)
+    assert comparable("BU0363AD07", 2019, 2024)

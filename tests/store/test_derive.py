@@ -1,0 +1,170 @@
+import json
+import random
+import shutil
+
+import numpy as np
+import pytest
+
+from tests.store.slow_release import COMPARED, SlowRelease
+from wijkdna.domain.areas import Level
+from wijkdna.domain.distinct import Label
+from wijkdna.domain.figures import Status
+from wijkdna.store.derive import FORMAT, derive, is_derived
+from wijkdna.store.latest import ARRAYS, Latest
+
+PLACES = ("lower", "higher", "around", "alike", "n")
+
+
+@pytest.fixture(scope="module")
+def slow(built_release):
+    return SlowRelease(built_release.folder)
+
+
+@pytest.fixture(scope="module")
+def slow_shipped(shipped_release):
+    return SlowRelease(shipped_release.folder)
+
+
+def compared(release):
+    return [(i, code) for i, code in enumerate(release.areas.codes) if release.areas.levels[i] in COMPARED]
+
+
+def said(release, code):
+    """Label per indicator with one, and the indicators shown, as latest/ has them."""
+    row = release.row(code)
+    labels = {indicator.id: Label(release.label[row, j]).text for j, indicator in enumerate(release.indicators)}
+    return labels, [release.indicators[j].id for j in release.standouts[row].tolist() if j >= 0]
+
+
+def expect_same_findings(release, slow, code):
+    labels, standouts = slow.stands_out(code)
+    found, shown = said(release, code)
+    assert found == dict.fromkeys(found, "onbekend") | labels
+    assert shown == standouts
+
+
+def expect_same_numbers(release, slow, rows):
+    for name in PLACES:
+        for row, code in rows:
+            for j, indicator in enumerate(release.indicators):
+                number = slow_number(slow, name, indicator, code)
+                expected = np.nan if number is None else number
+                found = getattr(release, name)[row, j]
+                assert found == pytest.approx(expected, rel=1e-6, abs=1e-4, nan_ok=True), (name, code, indicator.id)
+
+
+def slow_number(slow, name, indicator, code):
+    if slow.areas[code]["level"] not in indicator.levels:
+        return None
+    if name == "n":
+        return slow.rests_on(indicator.id, code)
+    if name in ("lower", "higher"):
+        place = slow.place(indicator.id, code)
+        return None if place is None else place[name == "higher"]
+    return getattr(slow, name)(indicator.id, code)
+
+
+def test_places_and_look_alikes_equal_those_of_the_slow_way(built_release, slow):
+    expect_same_numbers(built_release, slow, compared(built_release))
+
+
+def test_labels_and_standouts_of_the_samples_equal_those_of_the_slow_way(built_release, slow):
+    for _, code in compared(built_release):
+        expect_same_findings(built_release, slow, code)
+
+
+def test_some_areas_of_the_samples_stand_out(built_release):
+    shown = [said(built_release, code)[1] for _, code in compared(built_release)]
+
+    assert max(len(ids) for ids in shown) == 6
+    assert min(len(ids) for ids in shown) == 0
+
+
+@pytest.mark.slow
+def test_labels_and_standouts_of_the_shipped_release_equal_those_of_the_slow_way(shipped_release, slow_shipped):
+    for _, code in random.Random(2024).sample(compared(shipped_release), 40):
+        expect_same_findings(shipped_release, slow_shipped, code)
+
+
+@pytest.mark.slow
+def test_places_and_look_alikes_of_the_shipped_release_equal_those_of_the_slow_way(shipped_release, slow_shipped):
+    expect_same_numbers(shipped_release, slow_shipped, random.Random(7).sample(compared(shipped_release), 3))
+
+
+def test_land_and_provincies_are_not_compared(built_release):
+    rows = [i for i, level in enumerate(built_release.areas.levels) if level not in COMPARED]
+
+    assert len(rows) == 13
+    for name in (*PLACES, "z_m", "p_m", "z_t", "p_t"):
+        assert np.isnan(getattr(built_release, name)[rows]).all()
+    assert (built_release.label[rows] == Label.ONBEKEND).all()
+    assert (built_release.standouts[rows] == -1).all()
+
+
+def test_a_carried_figure_has_no_place_and_is_no_finding(built_release):
+    rows = np.arange(len(built_release.areas))[:, None]
+    carried = (built_release.measured_for != rows) & (built_release.status == Status.KNOWN)
+
+    assert carried.sum() > 500
+    assert np.isnan(built_release.lower[carried]).all()
+    assert np.isnan(built_release.z_m[carried]).all()
+    assert (built_release.label[carried] == Label.ONBEKEND).all()
+
+
+def test_what_stands_out_is_own_labelled_and_shown_once(built_release):
+    for row, columns in enumerate(built_release.standouts.tolist()):
+        shown = [j for j in columns if j >= 0]
+        assert columns == shown + [-1] * (6 - len(shown))
+        assert len(set(shown)) == len(shown)
+        for j in shown:
+            assert built_release.figures_of(row).is_own(j)
+            assert built_release.label[row, j] not in (Label.ONBEKEND, Label.GEWOON)
+
+
+def test_latest_holds_every_array_of_all_areas_and_indicators(built_release):
+    shape = (38, len(built_release.indicators))
+
+    assert {path.stem for path in (built_release.folder / "latest").glob("*.npy")} == set(ARRAYS)
+    for name in set(ARRAYS) - {"standouts", "history", "points"}:
+        assert getattr(built_release, name).shape == shape
+    assert built_release.standouts.shape == (38, 6)
+    assert built_release.history.shape == (38, sum(len(one.periods) - 1 for one in built_release.indicators))
+
+
+def test_a_wijk_and_a_buurt_have_a_point_and_larger_areas_have_none(built_release):
+    points, areas = built_release.points, built_release.areas
+    small = [level in (Level.WIJK, Level.BUURT) for level in areas.levels]
+
+    assert (~np.isnan(points).any(axis=1)).tolist() == small
+
+
+def test_a_buurt_whose_border_we_lack_has_the_point_of_its_wijk(built_release):
+    points, row = built_release.points, built_release.row
+
+    assert points[row("BU99020001")].tolist() == points[row("WK990200")].tolist()
+    assert points[row("BU99010001")].tolist() != points[row("WK990100")].tolist()
+
+
+def test_deriving_again_gives_the_same_bytes(built_release, tmp_path):
+    folder = shutil.copytree(built_release.folder, tmp_path / "again", ignore=shutil.ignore_patterns("latest"))
+
+    derive(folder)
+
+    files = sorted(path.name for path in (built_release.folder / "latest").iterdir())
+    assert sorted(path.name for path in (folder / "latest").iterdir()) == files
+    for name in files:
+        assert (folder / "latest" / name).read_bytes() == (built_release.folder / "latest" / name).read_bytes()
+    assert Latest(folder).areas.codes == built_release.areas.codes
+
+
+def test_a_release_is_derived_when_latest_has_the_present_format(built_release, tmp_path):
+    folder = shutil.copytree(built_release.folder, tmp_path / "other")
+    meta = folder / "latest" / "meta.json"
+
+    assert is_derived(folder)
+
+    meta.write_text(json.dumps(json.loads(meta.read_text()) | {"format": FORMAT - 1}))
+    assert not is_derived(folder)
+
+    shutil.rmtree(folder / "latest")
+    assert not is_derived(folder)

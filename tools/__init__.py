@@ -1,0 +1,1 @@
+"""Sets WijkDNA up on a bare machine. Standard library only: it runs before anything is installed."""
