@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import socket
 import sys
 
 from tools import browser, frontend, packages, shipping, site
@@ -51,7 +50,6 @@ def set_up(*, with_frontend: bool = True) -> int:
 
 def start(asked: argparse.Namespace) -> int:
     """Set up everything, then become the server; returns only when that fails."""
-    _refuse_busy_port(asked.host, asked.port)
     set_up()
     site.ensure_env_file()
     perform(site.steps(), packages.MEMORY)
@@ -59,30 +57,11 @@ def start(asked: argparse.Namespace) -> int:
     os.execve(packages.PYTHON, server, site.settings())  # noqa: S606 the same process, so that Ctrl-C reaches it
 
 
-def _refuse_busy_port(host: str, port: str) -> None:
-    """Before minutes of set-up; the server itself looks again."""
-    try:
-        with socket.create_server((host, int(port))):
-            pass
-    except (ValueError, OverflowError):
-        raise Problem(f"PORT moet een getal zijn van 1 tot en met 65535, niet “{port}”.") from None
-    except PermissionError:
-        raise Problem(
-            f"Poort {port} mag alleen de beheerder gebruiken. Kies een hogere: make start PORT=8000"
-        ) from None
-    except socket.gaierror:
-        raise Problem(f"HOST moet een adres van deze computer zijn, niet “{host}”.") from None
-    except OSError:
-        raise Problem(
-            f"Poort {port} op {host} is niet vrij. Misschien draait WijkDNA al: kijk op http://{host}:{port}.\n"
-            f"Of kies een andere poort: make start PORT={int(port) + 1}"
-        ) from None
-
-
 def test(asked: argparse.Namespace) -> int:
     """Set up, find a browser, then become pytest."""
     set_up()
-    env = packages.environment() | browser.ensure(asked.pytest)
+    # Django reads its settings before any conftest; a key from outside may be a real one.
+    env = packages.environment() | {"SECRET_KEY": "for-tests-only"} | browser.ensure(asked.pytest)
     command = [str(packages.PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses=4", *asked.pytest]
     os.execve(packages.PYTHON, command, env)  # noqa: S606
 

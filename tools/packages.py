@@ -6,6 +6,7 @@ knows the mirror.
 """
 
 import os
+import re
 import sys
 import tempfile
 import tomllib
@@ -85,12 +86,12 @@ def _install_locked(pip: list[str], groups: list[str]) -> None:
         ]
         run(export, env=environment())
         run([*pip, "install", "--quiet", "--require-hashes", "-r", file.name], env=environment())
-    run([*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", ROOT], env=environment())
+    run([*pip, "install", "--quiet", "--no-deps", "-e", ROOT], env=environment())
 
 
 def _pip_has_index() -> bool:
-    lines = run([PYTHON, "-m", "pip", "config", "list"], env=environment()).splitlines()
-    return any(line.partition("=")[0].endswith(".index-url") for line in lines)
+    listed = run([PYTHON, "-m", "pip", "config", "list"], env=environment())
+    return re.search(r"\.index-url='.+'", listed) is not None
 
 
 def _uv_has_index() -> bool:

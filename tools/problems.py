@@ -30,6 +30,7 @@ _SIGNS = (
         r"|ProxyError|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|CERT_|certificate|timed out",
     ),
 )
+_IDLE = re.compile(r"\s|Traceback|The above exception|WARNING: Retrying|npm error\s*$|npm error +at ")
 _ERRNO = {errno.ENOSPC: DISK_FULL, errno.EDQUOT: DISK_FULL, errno.EROFS: NO_RIGHTS} | dict.fromkeys(
     (errno.EACCES, errno.EPERM), NO_RIGHTS
 )
@@ -52,9 +53,9 @@ def explain_os(error: OSError) -> str:
 
 
 def _last_words(output: str) -> list[str]:
-    """The last lines that say something; the inside of a traceback does not."""
-    lines = [line.rstrip() for line in output.splitlines()]
-    return [line for line in lines if line and not re.match(r"\s|Traceback|The above exception", line)][-6:]
+    """The last lines that say something: not the inside of a traceback, nor each attempt of pip."""
+    lines = [line.rstrip()[:200] for line in output.splitlines()]
+    return [line for line in lines if line and not _IDLE.match(line)][-6:]
 
 
 def run(command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path = ROOT) -> str:

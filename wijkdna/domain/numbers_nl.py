@@ -101,6 +101,8 @@ def amount(
     """
     if classes:
         return classes[round(value)]
+    if scale != 1:
+        value = round(value, decimals)  # the mean of other areas gets no digits that none of them has
     number = number_nl(value * scale, shown_decimals(decimals, scale))
     if unit in _BARE_UNITS:
         return number

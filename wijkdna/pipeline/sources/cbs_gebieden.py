@@ -3,11 +3,12 @@
 No variables, so no tidy(): these functions feed domain/areas.py and domain/boundaries.py.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from wijkdna.domain.areas import LAND, PROVINCES, Level, clean_code, level_of
+from wijkdna.domain.areas import LAND, PROVINCES, Level, MalformedCode, clean_code, level_of
 from wijkdna.pipeline.download import RawFile, SourceChanged, Table, collect, numbers, read_csv
 
 AREAS = "cbs/kerncijfers_2024_selectie_nl.csv"
@@ -44,7 +45,7 @@ def areas(raw: dict[str, RawFile]) -> pl.DataFrame:
     The land and all twelve provincies have a row. A gemeente is its own gemeente and a wijk its own wijk; null
     where an area has no such parent. Raises SourceChanged on an area without a name or with an unknown provincie.
     """
-    frame = _clean(read_csv(raw[AREAS], ["code", "provincie", "postcode4_meest_voorkomend"]), "code")
+    frame = _read(raw[AREAS], ["code"], ["provincie", "postcode4_meest_voorkomend"])
     frame = frame.join(_names(raw[NAMES_2024]), on="code", how="left")
     nameless = frame.filter(pl.col("name").is_null())["code"]
     if len(nameless):
@@ -70,7 +71,7 @@ def names_2022(raw: dict[str, RawFile]) -> pl.DataFrame:
 
 def wijk_overlap(raw: dict[str, RawFile]) -> pl.DataFrame:
     """Wijk codes of both 2022 and 2024: code, overlap (area of intersection / union, 0-1), name_2022, name_2024."""
-    frame = _clean(read_csv(raw[OVERLAP], ["code", "naam_2022", "naam_2024", "overlap"]), "code")
+    frame = _read(raw[OVERLAP], ["code"], ["naam_2022", "naam_2024", "overlap"])
     return numbers(frame, {"overlap": "overlap"}).with_columns(
         frame["naam_2022"].alias("name_2022"), frame["naam_2024"].alias("name_2024")
     )
@@ -78,14 +79,24 @@ def wijk_overlap(raw: dict[str, RawFile]) -> pl.DataFrame:
 
 def amsterdam_codes(raw: dict[str, RawFile]) -> pl.DataFrame:
     """Buurten of Amsterdam whose code changed in 2022 and whose borders did not: old, new."""
-    frame = read_csv(raw[AMSTERDAM], ["buurtcode_tot_2022", "buurtcode_vanaf_2022"])
-    frame = _clean(_clean(frame, "buurtcode_tot_2022"), "buurtcode_vanaf_2022")
+    frame = _read(raw[AMSTERDAM], ["buurtcode_tot_2022", "buurtcode_vanaf_2022"], [])
     return frame.select(old="buurtcode_tot_2022", new="buurtcode_vanaf_2022")
 
 
 def _names(raw: RawFile) -> pl.DataFrame:
-    return _clean(read_csv(raw, ["code", "naam"]), "code").select("code", name="naam")
+    return _read(raw, ["code"], ["naam"]).select("code", name="naam")
 
 
-def _clean(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    return frame.with_columns(pl.col(column).map_elements(clean_code, return_dtype=pl.String))
+def _read(raw: RawFile, codes: Sequence[str], others: Sequence[str]) -> pl.DataFrame:
+    """The named columns as text, clean where they hold codes. Raises SourceChanged naming file and column."""
+    frame = read_csv(raw, [*codes, *others])
+    return frame.with_columns(
+        pl.Series(name, [_code(text, name, raw) for text in frame[name]], dtype=pl.String) for name in codes
+    )
+
+
+def _code(text: str | None, column: str, raw: RawFile) -> str:
+    try:
+        return clean_code(text or "")
+    except MalformedCode as problem:
+        raise SourceChanged(f"{raw.path.name}: {text!r} in kolom {column} is geen code van een gebied") from problem

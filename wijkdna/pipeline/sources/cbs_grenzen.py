@@ -12,6 +12,7 @@ import polars as pl
 import shapely
 from shapely.geometry import shape
 
+from wijkdna.domain.areas import clean_code
 from wijkdna.domain.origin import Origin
 from wijkdna.pipeline.download import RawFile, SourceChanged, Table, Tidy, collect, origin_of
 
@@ -77,7 +78,7 @@ def polygons(raw: dict[str, RawFile], table: Table) -> dict[str, shapely.Geometr
 
 
 def _area(feature: dict[str, Any], code_property: str) -> tuple[str, shapely.Geometry]:
-    return feature["properties"][code_property].strip(), shape(feature["geometry"])
+    return clean_code(feature["properties"][code_property]), shape(feature["geometry"])
 
 
 def origins(raw: dict[str, RawFile]) -> list[Origin]:

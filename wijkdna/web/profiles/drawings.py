@@ -100,10 +100,12 @@ def _column(latest: Latest, figures: AreaFigures, row: FigureRow, over: AreaFigu
     indicator, around = latest.indicators[column], figures.around[column]
     comparable = figures.is_own(column) and not isnan(around)
     small = figures.n[column] < SMALL
+    brief, told = _in_words(latest, figures, row)
     return Column(
         label=indicator.label,
         short=indicator.short or indicator.label,
-        sentence=_column_sentence(latest, figures, row),
+        brief=brief,
+        sentence=told,
         difference=_percentile(figures, column) - around if comparable else None,
         carried=figures.is_known(column) and not figures.is_own(column),
         certainty=2 if indicator.is_model_estimate else 3 if small else 1,
@@ -116,14 +118,17 @@ def _percentile(figures: AreaFigures, column: int) -> float:
     return (figures.lower[column] + 100 - figures.higher[column]) / 2
 
 
-def _column_sentence(latest: Latest, figures: AreaFigures, row: FigureRow) -> str:
+def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow) -> tuple[str, str]:
+    """The figure beside that of the surroundings, and the same with its place in Nederland."""
     if row.carried:
-        return f"{row.own}. Het cijfer van de {row.level} is {row.carried}."
+        brief = f"{row.own}. Het cijfer van de {row.level} is {row.carried}."
+        return brief, brief
     if not row.is_known:
-        return f"{row.own[:1].upper()}{row.own[1:]}."
+        brief = f"{row.own[:1].upper()}{row.own[1:]}."
+        return brief, brief
     names, level = latest.areas.names, latest.areas.levels[figures.row]
-    place = position_in_words(
-        latest.indicators[row.column], level, figures.lower[row.column], figures.higher[row.column]
-    )
-    here, around = names[figures.row], names[latest.whole(figures.row)]
-    return f"{here} {row.own}, {around} {row.around}. {place} Cijfer van de {row.level}."
+    lower, higher = figures.lower[row.column], figures.higher[row.column]
+    here = names[figures.row] if len(names[figures.row]) <= LONGEST_NAME else "Hier"
+    brief = f"{here} {row.own}, {names[latest.whole(figures.row)]} {row.around}."
+    place = position_in_words(latest.indicators[row.column], level, lower, higher)
+    return brief, f"{brief} {place} Cijfer van de {row.level}."

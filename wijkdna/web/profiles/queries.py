@@ -53,7 +53,7 @@ _FORMULAS = {
 class Standout:
     """One of the six things that stand out.
 
-    amount  the figure as a number, "11,3 %"; source  period, level and table
+    amount  the figure as a number, "11,3 %"; source  period, level and table, brief_source without the title
     """
 
     rank: int
@@ -64,6 +64,7 @@ class Standout:
     sentence: Sentence
     amount: str
     source: str
+    brief_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) ->
     comparison = comparison_of(latest, row, column)
     if comparison is None:
         raise ValueError(f"{indicator.id} of row {row} stands out from nothing")
+    origin = int(latest.origin[row, column])
     return Standout(
         rank=rank,
         column=column,
@@ -184,7 +186,8 @@ def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) ->
         comparison=comparison,
         sentence=sentence(indicator, place, value, comparison),
         amount=precise_amount(indicator, value),
-        source=period_level_source(place.level, indicator.newest, _citation(latest, int(latest.origin[row, column]))),
+        source=period_level_source(place.level, indicator.newest, _citation(latest, origin)),
+        brief_source=period_level_source(place.level, indicator.newest, short_source(latest, origin)),
     )
 
 

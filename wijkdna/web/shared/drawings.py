@@ -155,6 +155,8 @@ LARGEST = 5
 class Column:
     """One figure of the barcode; heights in percentile points, the zero line is the surroundings.
 
+    brief       the two figures; sentence also its place in Nederland
+
     difference  of the area, None when there is no own figure to compare
     carried     there is only a figure of a larger area
     land, over  of the middle of Nederland and of the place laid over it
@@ -163,6 +165,7 @@ class Column:
 
     label: str
     short: str
+    brief: str
     sentence: str
     difference: float | None
     carried: bool
