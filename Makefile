@@ -26,7 +26,7 @@ help:
 	@echo "make wheel                    een pakket om te installeren, in dist/"
 
 start:
-	@$(TOOLS) start --host "$(HOST)" --port "$(PORT)"
+	@$(TOOLS) start "$(HOST)" "$(PORT)"
 
 test:
 	@$(TOOLS) test $(ARGS)

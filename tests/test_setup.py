@@ -98,7 +98,7 @@ def test_a_python_given_by_hand_that_does_not_work_is_named(tmp_path):
 
 
 def test_without_venv_it_names_the_package_to_install(copy, tmp_path):
-    code = "import sys; from tools.__main__ import main; sys.argv[1:] = ['packages']; sys.exit(main())"
+    code = "import sys; from tools.__main__ import main; sys.exit(main('packages'))"
 
     done = tools(copy, code, PYTHONPATH=without_ensurepip(tmp_path))
 
@@ -112,7 +112,7 @@ def test_without_venv_it_names_the_package_to_install(copy, tmp_path):
 
 def test_a_folder_that_may_not_be_written_is_said_before_any_work(copy):
     copy.chmod(0o555)
-    code = "import sys; from tools.__main__ import main; sys.argv[1:] = ['packages']; sys.exit(main())"
+    code = "import sys; from tools.__main__ import main; sys.exit(main('packages'))"
 
     done = tools(copy, code, without=["dac_override"] if os.geteuid() == 0 else [])
 

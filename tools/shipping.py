@@ -8,8 +8,8 @@ from tools.site import PACKAGE, data_folder
 SHIPPED = PACKAGE / "shipped"
 
 
-def ship() -> int:
-    """Copy the release, without what is derived from it; returns the exit code."""
+def ship() -> None:
+    """Copy the release, without what is derived from it."""
     pointer = data_folder() / "releases" / "current"
     if not pointer.exists():
         raise Problem("Er is nog geen uitgave. Maak er een met: make release DIR=map")
@@ -21,4 +21,3 @@ def ship() -> int:
         shutil.rmtree(older)
     draft.rename(SHIPPED / source.name)
     print(f"Uitgave {source.name} zit nu bij het pakket, in {SHIPPED.name}/.")
-    return 0

@@ -52,10 +52,16 @@ def read_all(module, folder):
     """Everything a source module reads from the files of its table."""
     raw = module.fetch(folder)
     if module is cbs_gebieden:
-        return [cbs_gebieden.areas(raw), cbs_gebieden.names_2022(raw), cbs_gebieden.wijk_overlap(raw)] + [
-            cbs_gebieden.amsterdam_codes(raw)
-        ]
+        readers = (cbs_gebieden.areas, cbs_gebieden.names_2022, cbs_gebieden.wijk_overlap, cbs_gebieden.amsterdam_codes)
+        return [reader(raw) for reader in readers]
     return [one.rows for one in module.tidy(raw)] + ([module.places(raw)] if hasattr(module, "places") else [])
+
+
+def problem_or_rows(module, folder):
+    try:
+        return read_all(module, folder)
+    except SourceChanged as problem:
+        return str(problem)
 
 
 def test_the_bytes_of_a_file_are_known_by_their_sha256_and_day(folder, raw):
@@ -130,23 +136,21 @@ def test_every_module_of_a_table_is_in_the_build():
 def test_any_column_that_is_renamed_is_not_needed_or_named_with_its_file(changed_raw, id):
     module = BY_ID.get(id, cbs_gebieden)
     before = read_all(module, SAMPLES)
-    refused = 0
+    problems = []
 
     for file in [name for name in module.TABLE.files if name.endswith(".csv")]:
         header = (SAMPLES / file).read_text(encoding="utf-8").splitlines()[0]
         for column in next(csv.reader([header])):
             renamed = ",".join("nieuw" if name == column else name for name in header.split(","))
-            folder = changed_raw(file, header + "\n", renamed + "\n")
-            try:
-                after = read_all(module, folder)
-            except SourceChanged as problem:
-                refused += 1
-                assert file.rpartition("/")[2] in str(problem)
-                assert column in str(problem)
-            else:
-                assert all(one.equals(other) for one, other in zip(before, after, strict=True))
+            found = problem_or_rows(module, changed_raw(file, header + "\n", renamed + "\n"))
             changed_raw(file, renamed + "\n", header + "\n")
-    assert refused >= 2
+            if isinstance(found, str):
+                problems.append((file.rpartition("/")[2] in found, column in found))
+            else:
+                assert all(one.equals(other) for one, other in zip(before, found, strict=True))
+
+    assert len(problems) >= 2
+    assert set(problems) == {(True, True)}
 
 
 @pytest.mark.parametrize(

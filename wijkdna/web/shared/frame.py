@@ -54,7 +54,6 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         "nav": [MenuItem(label, address, address == request.path) for label, address in menu],
         "footer_links": [MenuItem(label, reverse(name)) for label, name in _FOOTER],
         "theme_css": settings.THEME_CSS,
-        "q": "",
     }
 
 
