@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from wijkdna.pipeline.build import build
-from wijkdna.store.derive import derive
+from wijkdna.store.derive import install
 from wijkdna.store.latest import Latest, latest
-from wijkdna.store.release import install_shipped
 
 SAMPLES = Path(__file__).parent / "samples" / "raw"
 
@@ -41,7 +40,7 @@ def built_release(built_data: Path) -> Latest:
 def shipped_release(tmp_path_factory: pytest.TempPathFactory) -> Latest:
     """The release that comes with the package, installed as at first start. Takes seconds."""
     data = tmp_path_factory.mktemp("shipped")
-    install_shipped(data, derive)
+    install(data)
     return latest(data)
 
 

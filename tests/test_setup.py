@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tools.problems import DISK_FULL, NO_DATABASE, NO_NETWORK, NO_RIGHTS, OLD_LOCK, explain, explain_os
+from tools.problems import (
+    DISK_FULL,
+    NO_DATABASE,
+    NO_LIBRARY,
+    NO_NETWORK,
+    NO_RIGHTS,
+    NOT_TRUSTED,
+    OLD_LOCK,
+    explain,
+    explain_os,
+)
 from tools.steps import Step, perform
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +145,10 @@ def test_a_folder_that_may_not_be_written_is_said_before_any_work(copy):
         ("django.db.utils.OperationalError: attempt to write a readonly database", NO_RIGHTS),
         ("error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.", OLD_LOCK),
         ("django.db.utils.OperationalError: connection failed: Connection refused", NO_DATABASE),
+        ("'SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed')'", NOT_TRUSTED),
+        ("  cause: invalid peer certificate: UnknownIssuer", NOT_TRUSTED),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", NOT_TRUSTED),
+        ("node: error while loading shared libraries: libatomic.so.1: cannot open shared object", NO_LIBRARY),
         ("something that nobody foresaw", "Deze stap is niet gelukt."),
     ],
 )

@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Sequence
 
-from tools.packages import BIN, environment
+from tools.packages import PYTHON, environment
 from tools.problems import Problem, run
 
 VARIABLE = "WIJKDNA_CHROMIUM"
 
+_PLAYWRIGHT = (PYTHON, "-m", "playwright")
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -19,11 +20,12 @@ def ensure(pytest_arguments: Sequence[str]) -> dict[str, str]:
     """
     if "not browser" in " ".join(pytest_arguments):
         return {}
+    run([*_PLAYWRIGHT, "--version"], env=environment())
     found = os.environ.get(VARIABLE) or next(filter(_works, _NAMES), None)
     if found:
         return {VARIABLE: shutil.which(found) or found}
     try:
-        run([BIN / "playwright", "install", "chromium"], env=environment())
+        run([*_PLAYWRIGHT, "install", "chromium"], env=environment())
     except Problem as problem:
         raise Problem(
             "De toetsen in de browser hebben Chromium nodig, en die is niet gevonden en niet op te halen.\n"

@@ -15,6 +15,11 @@ NO_NETWORK = (
     "Ophalen van internet lukte niet. De eerste keer heeft WijkDNA internet nodig.\n"
     "Controleer de verbinding. Werkt u via een proxy? Zet dan HTTPS_PROXY, of vraag de beheerder."
 )
+NOT_TRUSTED = (
+    "Deze computer vertrouwt de plek niet waar WijkDNA ophaalt. Vaak heeft een organisatie een eigen certificaat.\n"
+    "Vraag de beheerder waar dat bestand staat, en zet SSL_CERT_FILE, PIP_CERT en NODE_EXTRA_CA_CERTS op die plek."
+)
+NO_LIBRARY = "Er ontbreekt een bibliotheek. Op Debian of Ubuntu helpt meestal: sudo apt install libatomic1"
 OLD_LOCK = "uv.lock past niet bij pyproject.toml. Maak hem opnieuw met: .venv/bin/uv lock"
 NO_DATABASE = "De database geeft geen antwoord. Draait hij, en klopt DATABASE_URL?"
 
@@ -22,15 +27,20 @@ NO_DATABASE = "De database geeft geen antwoord. Draait hij, en klopt DATABASE_UR
 _SIGNS = (
     (DISK_FULL, r"No space left on device|ENOSPC|os error 28|database or disk is full"),
     (NO_RIGHTS, r"Read-only file system|EROFS|os error 30|Permission denied|EACCES|os error 13\b|readonly database"),
+    (NO_LIBRARY, r"error while loading shared libraries"),
     (OLD_LOCK, r"lockfile.*needs to be updated"),
+    (
+        NOT_TRUSTED,
+        r"CERTIFICATE_VERIFY_FAILED|UnknownIssuer|invalid peer certificate|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)",
+    ),
     (NO_DATABASE, r"OperationalError"),
     (
         NO_NETWORK,
         r"Failed to (fetch|download)|error sending request|Could not find a version|name resolution|ConnectionError"
-        r"|ProxyError|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|CERT_|certificate|timed out",
+        r"|ProxyError|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|timed out",
     ),
 )
-_IDLE = re.compile(r"\s|Traceback|The above exception|WARNING: Retrying|npm error\s*$|npm error +at ")
+_IDLE = re.compile(r"\s(?! *cause:)|Traceback|The above exception|WARNING: Retrying|npm error\s*$|npm error +at ")
 _ERRNO = {errno.ENOSPC: DISK_FULL, errno.EDQUOT: DISK_FULL, errno.EROFS: NO_RIGHTS} | dict.fromkeys(
     (errno.EACCES, errno.EPERM), NO_RIGHTS
 )

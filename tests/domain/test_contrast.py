@@ -63,7 +63,7 @@ def slow(series):
     )
 
 
-def alone(indicator, x, n, group=None, urbanity=None, households=None):
+def alone(indicator, x, n, *, group=None, urbanity=None, households=None):
     x, n = np.array(x, dtype=np.float64), np.array(n, dtype=np.float64)
     urbanity = np.full(len(x), 1.0) if urbanity is None else np.array(urbanity, dtype=np.float64)
     households = np.full(len(x), 600.0) if households is None else np.array(households, dtype=np.float64)

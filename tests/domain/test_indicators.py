@@ -21,7 +21,7 @@ KNOWN, NOT_PUBLISHED, NOT_APPLICABLE, TOO_SMALL, REDRAWN = Status
 
 BY_ID = {indicator.id: indicator for indicator in load_indicators()}
 
-published = st.none() | st.sampled_from([0.0, 5.0]) | st.floats(0, 1e6)
+published = st.none() | st.sampled_from([0.0, 5.0]) | st.floats(1e-3, 1e6)
 triples = st.lists(st.tuples(published, published, published), min_size=1, max_size=12)
 
 

@@ -9,8 +9,10 @@ from tests.store.slow_release import COMPARED, SlowRelease
 from wijkdna.domain.areas import Level
 from wijkdna.domain.distinct import Label
 from wijkdna.domain.figures import Status
-from wijkdna.store.derive import FORMAT, derive, is_derived
+from wijkdna.store import release
+from wijkdna.store.derive import derive, install
 from wijkdna.store.latest import ARRAYS, Latest
+from wijkdna.store.release import FORMAT, NoRelease, current, is_derived
 
 PLACES = ("lower", "higher", "around", "alike", "n")
 
@@ -158,14 +160,87 @@ def test_deriving_again_gives_the_same_bytes(built_release, tmp_path):
     assert Latest(folder).areas.codes == built_release.areas.codes
 
 
-def test_a_release_is_derived_when_latest_has_the_present_format(built_release, tmp_path):
-    folder = shutil.copytree(built_release.folder, tmp_path / "other")
-    meta = folder / "latest" / "meta.json"
+def test_a_release_is_derived_when_latest_has_the_present_format(own_data):
+    folder = current(own_data)
 
     assert is_derived(folder)
 
-    meta.write_text(json.dumps(json.loads(meta.read_text()) | {"format": FORMAT - 1}))
+    age(folder)
     assert not is_derived(folder)
 
     shutil.rmtree(folder / "latest")
     assert not is_derived(folder)
+
+
+def age(folder):
+    """Give latest/ of a release an earlier format."""
+    meta = folder / "latest" / "meta.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text()) | {"format": FORMAT - 1}))
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, MemoryError])
+def test_deriving_that_is_stopped_leaves_what_stood_there(own_data, stop):
+    folder = current(own_data)
+    before = content(folder)
+
+    def progress(text):
+        if text == "Plekken op de kaart zoeken":
+            raise stop
+
+    with pytest.raises(stop):
+        derive(folder, progress)
+
+    assert content(folder) == before
+
+
+def content(folder):
+    return {path.relative_to(folder): path.is_file() and path.read_bytes() for path in folder.rglob("*")}
+
+
+def test_who_reads_keeps_the_arrays_that_were_open(own_data, built_release):
+    reader = Latest(current(own_data))
+
+    derive(current(own_data))
+
+    assert np.array_equal(reader.values, built_release.values, equal_nan=True)
+    assert {path.name[0] for path in current(own_data).iterdir()} & {"."} == set()
+
+
+@pytest.fixture
+def package(built_release, tmp_path, monkeypatch):
+    """A package that ships the release of the samples."""
+    folder = tmp_path / "package"
+    shutil.copytree(built_release.folder, folder / "2026-11-25", ignore=shutil.ignore_patterns("latest"))
+    monkeypatch.setattr(release, "SHIPPED", folder)
+    return folder
+
+
+def test_installing_gives_readers_the_shipped_release_once(tmp_path, package, built_release):
+    told = []
+
+    assert install(tmp_path, told.append) is True
+    assert content(current(tmp_path)) == content(built_release.folder)
+    assert told[-1] == "Plekken op de kaart zoeken"
+    assert install(tmp_path, told.append) is False
+
+
+def test_an_installed_release_of_another_format_is_derived_again(own_data, package):
+    age(current(own_data))
+
+    assert install(own_data) is True
+    assert is_derived(current(own_data))
+    assert install(own_data) is False
+
+
+def test_a_package_without_a_release_serves_what_stands_in_the_data_folder(own_data, tmp_path, monkeypatch):
+    monkeypatch.setattr(release, "SHIPPED", tmp_path / "nothing")
+
+    assert install(own_data) is False
+    assert current(own_data).name == "2026-11-25"
+
+
+def test_without_any_release_there_is_nothing_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(release, "SHIPPED", tmp_path / "nothing")
+
+    with pytest.raises(NoRelease):
+        install(tmp_path / "data")

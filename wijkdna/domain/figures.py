@@ -63,7 +63,7 @@ class Figures:
     @property
     def known(self) -> npt.NDArray[np.bool_]:
         """True where there is a number, (n_areas,)."""
-        return self.status == Status.KNOWN
+        return np.asarray(self.status == Status.KNOWN)
 
     def __len__(self) -> int:
         return len(self.values)

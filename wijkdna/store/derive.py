@@ -14,6 +14,8 @@ Files (all rows in the order of AreaTable, all columns in the order of indicator
 """
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,21 +30,54 @@ from wijkdna.domain.figures import Status
 from wijkdna.domain.indicators import Indicator, from_mapping
 from wijkdna.domain.lookalikes import SizeClasses
 from wijkdna.domain.position import lower_and_higher, percentile
+from wijkdna.store import release
 from wijkdna.store.area_table import AreaTable
+from wijkdna.store.release import FORMAT, NoRelease, is_derived
 from wijkdna.store.shapes import Shapes
-
-FORMAT = 2
-"""Raised when the arrays change; an installed release with another format is derived again."""
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 Array = npt.NDArray[np.float64]
 Arrays = dict[str, np.ndarray]
 
 
+def install(data: Path, progress: Callable[[str], None] = lambda text: None) -> bool:
+    """Give readers the shipped release, or the newer one that stands there, derived in the present format.
+
+    True when something changed. Raises NoRelease when there are no figures in the package nor in the data folder.
+    """
+    try:
+        changed = release.install_shipped(data, lambda folder: derive(folder, progress))
+    except NoRelease:
+        changed = False
+    folder = release.current(data)
+    if is_derived(folder):
+        return changed
+    derive(folder, progress)
+    return True
+
+
 def derive(folder: Path, progress: Callable[[str], None] = lambda text: None) -> None:
-    """Make latest/ of a release folder."""
-    target = folder / "latest"
-    target.mkdir(exist_ok=True)
+    """Make latest/ of a release folder. It is made aside: when that stops halfway, what stood there stays."""
+    draft = Path(tempfile.mkdtemp(prefix=".latest-", dir=folder))
+    try:
+        _fill(draft, folder, progress)
+        draft.chmod(0o755)  # mkdtemp makes it private; other workers must read it
+        _swap(draft, folder / "latest")
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _swap(draft: Path, target: Path) -> None:
+    """Put the draft in the place of what stood there; a process that has that open keeps reading it."""
+    old = draft.with_name(f"{draft.name}-old")
+    if target.exists():
+        target.rename(old)
+    draft.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _fill(target: Path, folder: Path, progress: Callable[[str], None]) -> None:
     tables = _Tables.read(folder)
     progress("Cijfers op volgorde zetten")
     arrays, meta = _newest(tables)
@@ -56,14 +91,6 @@ def derive(folder: Path, progress: Callable[[str], None] = lambda text: None) ->
         np.save(target / f"{name}.npy", array)
     _write(target / "areas.json", tables.area_rows)
     _write(target / "meta.json", meta | {"format": FORMAT})
-
-
-def is_derived(folder: Path) -> bool:
-    """True when latest/ stands there in the present format."""
-    try:
-        return bool(json.loads((folder / "latest" / "meta.json").read_text())["format"] == FORMAT)
-    except FileNotFoundError:
-        return False
 
 
 def _write(path: Path, content: object) -> None:

@@ -195,7 +195,7 @@ class Latest:
         return int(self.areas.provincie[row]) if level is Level.GEMEENTE else 0
 
 
-def _json(path: Path) -> Any:
+def _json(path: Path) -> Any:  # noqa: ANN401 what JSON holds depends on the file
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -64,6 +64,14 @@ class PlaceIndex:
         found = self._by_name(wanted)
         return [Hit(row) for row in found[:limit]] or [Hit(row, guessed=True) for row in self._guess(wanted)[:limit]]
 
+    def near(self, text: str, limit: int = 5) -> list[int]:
+        """Rows that may be meant by a text that is no code here: what search finds, else codes that look like it."""
+        found = [hit.row for hit in self.search(text, limit)]
+        if found:
+            return found
+        codes = self._latest.areas.position
+        return [codes[code] for code in difflib.get_close_matches(text.strip().upper(), codes, n=limit)]
+
     def _by_name(self, wanted: str) -> list[int]:
         words = wanted.split()
         scored = []

@@ -15,6 +15,7 @@ Files of a release
     latest/            arrays derived from the above; see derive.py. Not in git.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -23,6 +24,9 @@ from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "shipped"
 _CURRENT = "current"
+
+FORMAT = 2
+"""Raised when the arrays in latest/ change; an installed release with another format is derived again."""
 
 
 class NoRelease(Exception):
@@ -80,6 +84,14 @@ def current(data: Path) -> Path:
     except FileNotFoundError:
         raise NoRelease(f"Er staat nog geen uitgave van de cijfers in {data}.") from None
     return releases_folder(data) / name
+
+
+def is_derived(folder: Path) -> bool:
+    """True when latest/ of a release stands there in the present format."""
+    try:
+        return bool(json.loads((folder / "latest" / "meta.json").read_text())["format"] == FORMAT)
+    except FileNotFoundError:
+        return False
 
 
 def shipped() -> Path:

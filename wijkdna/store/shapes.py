@@ -129,7 +129,7 @@ class Shapes:
 
     def points(self) -> dict[str, tuple[float, float]]:
         """A point inside each wijk and each buurt that we have, in the flat plane. Reads all files: seconds."""
-        found = {}
+        found: dict[str, tuple[float, float]] = {}
         for code in sorted(name for name in self._files if name.startswith("GM")):
             topology = self._read(code)
             for name in topology["objects"].keys() & {"wijken", "buurten"}:
