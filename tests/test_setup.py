@@ -25,16 +25,20 @@ from tools.problems import (
 from tools.steps import Step, perform
 
 ROOT = Path(__file__).parent.parent
+_OURS = ("SECRET_KEY", "WIJKDNA_DATA", "DATABASE_URL", "PYTHONPATH")
 NO_CONFIG = {"PIP_CONFIG_FILE": os.devnull, "XDG_CONFIG_HOME": os.devnull}
 
 
 @pytest.fixture
 def copy(tmp_path):
-    """A folder with tools/ and dotenv-sample and nothing else; the name has a space, as folders of people do."""
+    """A folder with what the set-up itself consists of; the name has a space, as folders of people do."""
     folder = tmp_path / "mijn map"
     (folder / "tools").mkdir(parents=True)
-    for file in (*ROOT.glob("tools/*.py"), ROOT / "tools" / "python.sh", ROOT / "dotenv-sample"):
-        (folder / file.relative_to(ROOT)).write_bytes(file.read_bytes())
+    (folder / "wijkdna").mkdir()
+    package = (ROOT / "wijkdna" / name for name in ("__init__.py", "cli.py"))
+    for file in (*ROOT.glob("tools/*"), *package, ROOT / "dotenv-sample"):
+        if file.is_file():
+            (folder / file.relative_to(ROOT)).write_bytes(file.read_bytes())
     return folder
 
 
@@ -57,7 +61,7 @@ def find_python(folder, path, **env):
 def tools(folder, code, *, without=(), **env):
     """Run code against the tools of a folder. `without` names rights that even an administrator then lacks."""
     rights = ["setpriv", f"--bounding-set={','.join(f'-{right}' for right in without)}"] if without else []
-    env = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "PYTHONPATH")} | env
+    env = {name: value for name, value in os.environ.items() if name not in _OURS} | env
     command = [*rights, sys.executable, "-c", code]
     return subprocess.run(command, check=False, cwd=folder, env=env, capture_output=True, text=True)
 
@@ -234,11 +238,11 @@ def test_a_step_that_failed_is_done_again(tmp_path):
     assert len(attempts) == 2
 
 
-MAKE_ENV = "from tools import site; site.ensure_env_file(); print(site.read_env_file()['SECRET_KEY'])"
+LOAD = "import os; from tools import site; site.load_env_file(); print(os.environ['SECRET_KEY'])"
 
 
 def test_a_first_start_makes_a_key_that_only_the_owner_may_read(copy):
-    key = tools(copy, MAKE_ENV).stdout.strip()
+    key = tools(copy, LOAD).stdout.strip()
 
     assert re.fullmatch(r"[\w-]{60,}", key)
     assert stat.S_IMODE((copy / ".env").stat().st_mode) == 0o600
@@ -246,29 +250,44 @@ def test_a_first_start_makes_a_key_that_only_the_owner_may_read(copy):
 
 
 def test_a_second_start_keeps_the_key(copy):
-    assert tools(copy, MAKE_ENV).stdout == tools(copy, MAKE_ENV).stdout
+    assert tools(copy, LOAD).stdout == tools(copy, LOAD).stdout
 
 
 def test_an_env_file_without_a_key_gets_one_and_keeps_the_rest(copy):
     (copy / ".env").write_text("SECRET_KEY=\nHTTPS=1\n")
 
-    key = tools(copy, MAKE_ENV).stdout.strip()
+    key = tools(copy, LOAD).stdout.strip()
 
     assert (copy / ".env").read_text() == f"HTTPS=1\nSECRET_KEY={key}\n"
 
 
 def test_a_key_from_outside_needs_no_env_file(copy):
-    done = tools(copy, "from tools import site; site.ensure_env_file()", SECRET_KEY="from-outside")
+    done = tools(copy, LOAD, SECRET_KEY="from-outside")
 
-    assert (done.returncode, (copy / ".env").exists()) == (0, False)
+    assert (done.stdout, (copy / ".env").exists()) == ("from-outside\n", False)
 
 
-def test_what_is_set_outside_goes_before_the_env_file(copy):
-    (copy / ".env").write_text("# a remark\n\nHTTPS=1\nALLOWED_HOSTS='a,b'\n")
+def test_the_data_folder_of_the_env_file_is_the_one_that_is_set_up(copy):
+    (copy / ".env").write_text("SECRET_KEY=x\nWIJKDNA_DATA='elders'\n")
 
-    done = tools(copy, "from tools.site import settings as s; print(s()['HTTPS'], s()['ALLOWED_HOSTS'])", HTTPS="0")
+    done = tools(copy, "from tools import site; site.load_env_file(); print(site.data_folder())")
 
-    assert done.stdout == "0 a,b\n"
+    assert done.stdout == f"{copy / 'elders'}\n"
+
+
+def test_a_line_of_the_env_file_that_cannot_be_read_is_pointed_out(copy):
+    (copy / ".env").write_text("SECRET_KEY=x\nHTTPS\n")
+
+    done = tools(copy, "import sys; from tools.__main__ import main; sys.exit(main('ship'))")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("\nRegel 2 van ")
+
+
+def test_the_set_up_needs_nothing_but_python(copy):
+    bare = [sys.executable, "-I", "-S", "-c", "import sys; sys.path.insert(0, '.'); import tools.__main__"]
+
+    assert subprocess.run(bare, check=False, cwd=copy, capture_output=True, text=True).stderr == ""
 
 
 def test_the_sample_names_every_setting_and_no_other():
@@ -319,9 +338,9 @@ def test_shipping_a_release_replaces_the_older_one_and_leaves_out_what_is_derive
     (new.parent / "current").write_text("2026-02-01\n")
     old.mkdir(parents=True)
 
-    done = tools(copy, "from tools.shipping import ship; ship()", WIJKDNA_DATA="data")
+    done = tools(copy, "from tools.__main__ import main; main('ship')", SECRET_KEY="x", WIJKDNA_DATA="data")
 
-    assert done.stdout == "Uitgave 2026-02-01 zit nu bij het pakket, in shipped/.\n"
+    assert done.stdout == "Uitgave 2026-02-01 zit nu bij het pakket, in wijkdna/shipped/.\n"
     assert sorted(path.name for path in (copy / "wijkdna" / "shipped").rglob("*")) == ["2026-02-01", "release.json"]
 
 

@@ -39,7 +39,7 @@ def set_up_frontend() -> None:
 def start(host: str, port: str) -> None:
     """Set up everything, then become the server."""
     set_up_frontend()
-    site.ensure_env_file()
+    site.load_env_file()
     perform(site.steps(), packages.MEMORY)
     _become(["wijkdna", "serve", "--host", host, "--port", port], site.settings())
 
@@ -50,6 +50,12 @@ def test(*arguments: str) -> None:
     # Django reads its settings before any conftest; a key from outside may be a real one.
     env = packages.environment() | {"SECRET_KEY": "for-tests-only"} | browser.ensure(arguments)
     _become(["pytest", "-n", "auto", "--maxprocesses=4", *arguments], env)
+
+
+def ship() -> None:
+    """Put the newest release of the data folder in the package."""
+    site.load_env_file()
+    print(f"Uitgave {shipping.ship(site.data_folder())} zit nu bij het pakket, in wijkdna/shipped/.")
 
 
 def _become(module: list[str], env: Mapping[str, str]) -> None:
@@ -63,7 +69,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "frontend": set_up_frontend,
     "start": start,
     "test": test,
-    "ship": shipping.ship,
+    "ship": ship,
 }
 
 

@@ -1,16 +1,17 @@
 """Puts the current release of the data folder in the package, in the place of the one that was there."""
 
 import shutil
+from pathlib import Path
 
 from tools.problems import Problem
-from tools.site import PACKAGE, data_folder
+from tools.site import PACKAGE
 
 SHIPPED = PACKAGE / "shipped"
 
 
-def ship() -> None:
-    """Copy the release, without what is derived from it."""
-    pointer = data_folder() / "releases" / "current"
+def ship(data: Path) -> str:
+    """Copy the release, without what is derived from it; returns its name. Raises Problem when there is none."""
+    pointer = data / "releases" / "current"
     if not pointer.exists():
         raise Problem("Er is nog geen uitgave. Maak er een met: make release DIR=map")
     source = pointer.parent / pointer.read_text().strip()
@@ -20,4 +21,4 @@ def ship() -> None:
     for older in SHIPPED.glob("[!.]*"):
         shutil.rmtree(older)
     draft.rename(SHIPPED / source.name)
-    print(f"Uitgave {source.name} zit nu bij het pakket, in {SHIPPED.name}/.")
+    return source.name

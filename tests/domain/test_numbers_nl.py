@@ -1,12 +1,14 @@
 """Dutch numbers: what is shown is what was measured, and a zero has no sign."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import Status
-from wijkdna.domain.numbers_nl import absence, amount, counted, number_nl, shown_decimals, singular_verbs
+from wijkdna.domain.numbers_nl import absence, amount, counted, date_nl, number_nl, shown_decimals, singular_verbs
 
 MODERATE = st.floats(-1e9, 1e9)
 DECIMALS = st.integers(0, 3)
@@ -135,3 +137,15 @@ def test_one_of_a_thing_has_a_singular_verb() -> None:
     assert singular_verbs("In {gebied} wonen {waarde}. Dat zijn er {vergelijking}.") == (
         "In {gebied} woont {waarde}. Dat is {vergelijking}."
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2024, 6, 25), "25 juni 2024"),
+        (date(2026, 1, 1), "1 januari 2026"),
+        (date(2020, 12, 31), "31 december 2020"),
+    ],
+)
+def test_a_date_is_written_as_people_say_it(day: date, text: str) -> None:
+    assert date_nl(day) == text

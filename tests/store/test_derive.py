@@ -148,6 +148,17 @@ def test_a_buurt_whose_border_we_lack_has_the_point_of_its_wijk(built_release):
     assert points[row("BU99010001")].tolist() != points[row("WK990100")].tolist()
 
 
+def test_a_point_lies_on_the_map_of_its_provincie(built_release):
+    areas, shapes = built_release.areas, built_release.shapes
+
+    for provincie in ("PV24", "PV27"):
+        drawn = shapes.province_map(provincie, 400)
+        for row in areas.within(areas.position[provincie], Level.BUURT):
+            x, y = shapes.in_province_map(provincie, 400, tuple(built_release.points[row].tolist()))
+            assert 0 < x < drawn.width
+            assert 0 < y < drawn.height
+
+
 def test_deriving_again_gives_the_same_bytes(built_release, tmp_path):
     folder = shutil.copytree(built_release.folder, tmp_path / "again", ignore=shutil.ignore_patterns("latest"))
 

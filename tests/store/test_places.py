@@ -194,5 +194,31 @@ def test_every_area_is_found_by_its_name_and_by_its_code(built_release, data):
     assert [hit.row for hit in index.search(built_release.areas.codes[row].lower())] == [row]
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("BU99010009", ["BU99010001", "BU99010002", "BU99010003", "BU99010101", "BU99010102"]),
+        ("bu99010204", ["BU99010201", "BU99010202", "BU99010001", "BU99010002", "BU99010003"]),
+        ("WK0363AX", ["WK0363AE", "WK0363NA"]),
+        ("GM9903", ["GM9902", "GM9901"]),
+        ("singelburt", ["BU99010003"]),
+        ("9905", ["BU99020001", "BU99020002"]),
+        ("", []),
+        ("!?", []),
+    ],
+)
+def test_a_text_that_is_no_code_here_has_areas_that_may_be_meant(built_release, text, near):
+    found = place_index(built_release).near(text)
+
+    assert [built_release.areas.codes[row] for row in found] == near
+
+
+@given(st.text(max_size=200) | st.from_regex(r"[A-Za-z]{2}[0-9]{0,9}"), st.integers(1, 6))
+def test_any_text_gives_few_areas_that_may_be_meant(built_release, text, limit):
+    found = place_index(built_release).near(text, limit)
+
+    assert len(found) == len(set(found)) <= limit
+
+
 def test_the_index_of_a_release_is_made_once(built_release):
     assert place_index(built_release) is place_index(built_release)

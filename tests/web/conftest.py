@@ -1,44 +1,52 @@
 """The site on a release, as a visitor sees it through Django's test client. A bug in a page raises in the test."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
 
+from tests.web.installed import installed
 from tests.web.page import Page
-from wijkdna.store.latest import Latest
+from wijkdna.store.latest import Latest, latest
 
 
 class Site:
-    """Asks pages of the site. Not Django's client itself: its answers say nothing about markup."""
+    """Asks pages of the site on the figures of one data folder; `options` are other settings of the site."""
 
-    def __init__(self, client: Client | None = None) -> None:
-        self.client = client or Client()
+    def __init__(self, data: Path, **options) -> None:
+        self.settings = override_settings(DATA=data, **options)
+        self.client = Client(raise_request_exception=True)
 
-    def get(self, address, **headers):
-        return self.client.get(address, headers=headers or None)
+    def get(self, address: str, **headers: str):
+        """What the site answers, as Django gives it."""
+        return self.send("get", address, **headers)
+
+    def send(self, method: str, address: str, **headers: str):
+        """The same for another method than GET."""
+        with self.settings:
+            return getattr(self.client, method)(address, headers=headers or None)
 
     def page(self, address: str, status: int = 200) -> Page:
         """The page of an address. Fails on another status, and on markup that is not well-formed."""
         answer = self.get(address)
-        assert answer.status_code == status, f"{address}: {answer.status_code}"
+        assert answer.status_code == status, f"{address[:200]}: {answer.status_code}"
         assert answer["Content-Type"] == "text/html; charset=utf-8"
         return Page(answer.content.decode())
 
 
-def _on(data: Path) -> Iterator[Site]:
-    with override_settings(DATA=data):
-        yield Site()
-
-
-@pytest.fixture(scope="module")
-def site(built_data: Path) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def site(built_data: Path) -> Site:
     """The site on the release of the samples."""
-    yield from _on(built_data)
+    return Site(built_data)
 
 
-@pytest.fixture(scope="module")
-def shipped_site(shipped_release: Latest) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def shipped_release(tmp_path_factory: pytest.TempPathFactory) -> Latest:
+    """The release that comes with the package, the same folder for all workers."""
+    return latest(installed(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def shipped_site(shipped_release: Latest) -> Site:
     """The site on the release that comes with the package."""
-    yield from _on(shipped_release.folder.parent.parent)
+    return Site(shipped_release.folder.parent.parent)

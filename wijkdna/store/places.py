@@ -14,6 +14,7 @@ from wijkdna.store.latest import Latest
 POSTCODE = re.compile(r"\s*(\d{4})\s*([a-z]{2})?\s*", re.IGNORECASE)
 CODE = re.compile(r"\s*(nl|pv|gm|wk|bu)\d", re.IGNORECASE)
 LONGEST = 80
+_GEMEENTE = len("BU0361")
 _ADDITION = re.compile(r"\(.*?\)")  # of "Bergen (NH.)": people search for Bergen
 _RANK = {Level.LAND: 4, Level.PROVINCIE: 1, Level.GEMEENTE: 0, Level.WIJK: 2, Level.BUURT: 3}
 
@@ -67,10 +68,14 @@ class PlaceIndex:
     def near(self, text: str, limit: int = 5) -> list[int]:
         """Rows that may be meant by a text that is no code here: what search finds, else codes that look like it."""
         found = [hit.row for hit in self.search(text, limit)]
-        if found:
-            return found
-        codes = self._latest.areas.position
-        return [codes[code] for code in difflib.get_close_matches(text.strip().upper(), codes, n=limit)]
+        return found or [self._latest.areas.position[code] for code in self._codes_near(text.strip().upper(), limit)]
+
+    def _codes_near(self, text: str, limit: int) -> list[str]:
+        """In the same gemeente those that begin like it for longest, else those with the same signs."""
+        codes = self._latest.areas.codes
+        same = [code for code in codes if code[:_GEMEENTE] == text[:_GEMEENTE]]
+        same.sort(key=lambda code: -_same_start(code, text))
+        return same[:limit] or difflib.get_close_matches(text, codes, n=limit)
 
     def _by_name(self, wanted: str) -> list[int]:
         words = wanted.split()
@@ -107,6 +112,12 @@ class PlaceIndex:
 
     def _sorted(self, rows: list[int]) -> list[int]:
         return sorted(rows, key=lambda row: -self._residents[row])
+
+
+def _same_start(one: str, other: str) -> int:
+    """How many signs two texts have in common before the first that differs."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,25 @@
+"""The release that comes with the package, installed once for all workers of pytest-xdist: that takes ten seconds."""
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+from wijkdna.store.derive import derive
+from wijkdna.store.release import install_shipped
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all workers of this run share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def installed(factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped release; whoever comes first makes it, the others wait."""
+    folder = shared_folder(factory)
+    with (folder / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install_shipped(folder / "shipped", derive)
+    return folder / "shipped"

@@ -1,0 +1,369 @@
+"""The command line: search, profile, build, install, serve. It knows all layers and holds no rules.
+
+Heavy imports stand inside the commands, so that --help answers at once. Exit codes: 0 done, 1 not possible,
+2 not understood, 130 stopped with Ctrl+C. What was asked for goes to stdout, all else to stderr.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+from wijkdna import __version__
+
+if TYPE_CHECKING:
+    from wijkdna.store.latest import Latest
+
+DATA = "data"
+"""Folder of the data when WIJKDNA_DATA says nothing; the same as in web/settings.py."""
+
+SEARCH_FORMAT = 1
+_BAR = 30
+_UNCHANGED = "De uitgave die er stond is niet veranderd."
+_LINE = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)")
+
+
+class Refused(Exception):
+    """The command cannot do what was asked; the text says what happened and what to do."""
+
+    def __init__(self, text: str, code: int = 1) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        read_dotenv(Path(".env"))
+        asked.do(asked)
+        sys.stdout.flush()
+    except Refused as refused:
+        _say(str(refused))
+        return refused.code
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        _say(f"Een bestand lezen of schrijven lukte niet: {error.filename or ''} ({error.strerror})")
+        return 1
+    except KeyboardInterrupt:
+        _say("Afgebroken.")
+        return 130
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def read_dotenv(file: Path) -> None:
+    """Put the names of a .env file in the environment; what stands there already goes first.
+
+    Lines are NAME=value, with or without quotes around the value; empty lines and lines with # in front do not
+    count. Raises Refused for any other line.
+    """
+    if not file.is_file():
+        return
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            pair = _LINE.fullmatch(text)
+            if pair is None:
+                raise Refused(f"Regel {number} van {file} is niet te lezen. Schrijf hem als NAAM=waarde.")
+            os.environ.setdefault(pair[1], _unquoted(pair[2]))
+
+
+def _unquoted(value: str) -> str:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def _data(asked: argparse.Namespace) -> Path:
+    """Folder of the data, made known to the settings of the site too."""
+    if asked.data:
+        os.environ["WIJKDNA_DATA"] = asked.data
+    return Path(os.environ.get("WIJKDNA_DATA", DATA)).resolve()
+
+
+def _release(data: Path) -> Path:
+    """Folder of the current release, ready to be read. Raises Refused."""
+    from wijkdna.store import release
+
+    try:
+        folder = release.current(data)
+    except release.NoRelease as problem:
+        raise Refused(f"{problem}\nZet de cijfers klaar met: wijkdna install") from None
+    if not release.is_derived(folder):
+        raise Refused(f"Uitgave {folder.name} moet eerst worden klaargezet. Doe dat met: wijkdna install")
+    return folder
+
+
+def _latest(asked: argparse.Namespace) -> "Latest":
+    from wijkdna.store.latest import open_release
+
+    return open_release(_release(_data(asked)))
+
+
+def search(asked: argparse.Namespace) -> None:
+    """Areas with this name, postcode or code."""
+    from wijkdna.store.places import place_index
+    from wijkdna.web.profiles.documents import area_json
+
+    latest, text = _latest(asked), " ".join(asked.text)
+    hits = place_index(latest).search(text, asked.limit)
+    guessed = any(hit.guessed for hit in hits)
+    if asked.json:
+        areas = [area_json(latest, hit.row) for hit in hits]
+        _print_json({"format": SEARCH_FORMAT, "query": text, "guessed": guessed, "areas": areas})
+        return
+    if not hits:
+        _say(f"Geen plek gevonden voor “{text}”. Probeer een deel van de naam, of een postcode zoals 1782.")
+    if guessed:
+        _say(f"Geen plek heet “{text}”. Deze namen lijken erop:")
+    for hit in hits:
+        print(_described(latest, hit.row))
+
+
+def _described(latest: "Latest", row: int) -> str:
+    from wijkdna.web.areas.queries import link_to
+
+    link = link_to(latest, row)
+    return f"{link.code:<10}  " + ", ".join(filter(None, (link.name, link.what, link.residents)))
+
+
+def profile(asked: argparse.Namespace) -> None:
+    """The Rijke foto of one area."""
+    from wijkdna.domain.areas import MalformedCode, clean_code
+    from wijkdna.store.latest import UnknownArea
+    from wijkdna.web.profiles.documents import profile_json, profile_text
+
+    latest = _latest(asked)
+    try:
+        row = latest.row(clean_code(asked.code))
+    except (MalformedCode, UnknownArea):
+        raise Refused(_no_such_area(latest, asked.code), code=2) from None
+    if asked.json:
+        _print_json(profile_json(latest, row))
+    else:
+        print(profile_text(latest, row), end="")
+
+
+def _no_such_area(latest: "Latest", text: str) -> str:
+    from wijkdna.store.places import place_index
+
+    near = [f"  {_described(latest, row)}" for row in place_index(latest).near(text)]
+    return "\n".join(
+        [
+            f"Geen gebied heeft de code “{text}” (grenzen van {latest.boundaries}).",
+            *(["Bedoelt u een van deze?", *near] if near else []),
+            "Een code vindt u met: wijkdna search NAAM",
+        ]
+    )
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+class Progress:
+    """How far we are: a bar on a terminal, a line per step in a log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._last = stream, ""
+        self._bar = stream.isatty()
+
+    def show(self, share: float, text: str) -> None:
+        """Told how far we are (0-1) and with what."""
+        if self._bar:
+            self._stream.write(f"\r\033[K[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} {text}")
+        elif text != self._last:
+            self._stream.write(f"{share:4.0%} {text}\n")
+        self._last = text
+        self._stream.flush()
+
+    def end(self) -> None:
+        """What is printed next starts on a line of its own."""
+        if self._bar and self._last:
+            self._stream.write("\n")
+            self._stream.flush()
+
+
+def build(asked: argparse.Namespace) -> None:
+    """A new release from published files."""
+    if not asked.source.is_dir():
+        raise Refused(f"De map {asked.source} bestaat niet.")
+    progress = Progress(sys.stderr)
+    try:
+        folder = _build(asked.source, _data(asked), progress.show)
+    except KeyboardInterrupt:
+        raise Refused(f"Afgebroken. {_UNCHANGED}", code=130) from None
+    finally:
+        progress.end()
+    print(f"Uitgave {folder.name} staat in {folder}")
+    warnings = json.loads((folder / "release.json").read_text(encoding="utf-8"))["warnings"]
+    if warnings:
+        print("\n".join(["Let op:", *(f"- {text}" for text in warnings)]))
+
+
+def _build(source: Path, data: Path, show: Callable[[float, str], None]) -> Path:
+    from datetime import date
+
+    from wijkdna.domain.areas import MalformedCode
+    from wijkdna.pipeline import build as pipeline
+    from wijkdna.pipeline.checks import ChecksFailed
+    from wijkdna.pipeline.download import SourceChanged
+
+    try:
+        return pipeline.build(source, data, date.today(), show)
+    except SourceChanged as problem:
+        raise Refused(f"Een bestand is niet zoals we het kennen: {problem}\n{_UNCHANGED}") from None
+    except MalformedCode as problem:
+        raise Refused(f"In een bestand staat een code die niet bestaat: {problem}\n{_UNCHANGED}") from None
+    except FileNotFoundError as problem:
+        raise Refused(f"Een bestand ontbreekt: {problem.filename}\n{_UNCHANGED}") from None
+    except ChecksFailed as problem:
+        raise Refused(f"De nieuwe uitgave is afgekeurd:\n{problem}\n{_UNCHANGED}") from None
+
+
+def install(asked: argparse.Namespace) -> None:
+    """The figures that come with the package, ready to be read."""
+    from wijkdna.store import release
+    from wijkdna.store.derive import install as install_figures
+
+    data = _data(asked)
+    try:
+        changed = install_figures(data, _say)
+    except release.NoRelease as problem:
+        raise Refused(f"{problem}\nMaak een uitgave met: wijkdna build --from MAP") from None
+    folder = release.current(data)
+    print(f"Uitgave {folder.name} {'staat klaar' if changed else 'stond al klaar'} in {folder}")
+
+
+def serve(asked: argparse.Namespace) -> None:
+    """The site, until it is told to stop."""
+    if not os.environ.get("SECRET_KEY"):
+        raise Refused(_NO_KEY)
+    _release(_data(asked))
+    from wijkdna.web.server import CannotListen, Server, listen, processors
+
+    try:
+        listening = listen(asked.host, asked.port)
+    except CannotListen as problem:
+        raise Refused(str(problem)) from None
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    text = f"WijkDNA staat klaar: http://{host}:{asked.port} (stoppen met Ctrl+C)"
+    Server(listening, asked.workers or processors(), lambda: print(text, flush=True)).run()
+
+
+def _parser() -> "_Parser":
+    parser = _Parser(prog="wijkdna", description=_ABOUT)
+    parser.add_argument("--version", action="version", version=f"wijkdna {__version__}", help="toon de versie")
+    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+
+    def command(do: Callable[[argparse.Namespace], None], help: str, about: str) -> "_Parser":
+        one: _Parser = commands.add_parser(do.__name__, help=help, description=about)
+        one.add_argument("--data", metavar="MAP", help="map met de gegevens; anders WIJKDNA_DATA, anders data")
+        one.set_defaults(do=do)
+        return one
+
+    one = command(search, "plekken zoeken", _SEARCH)
+    one.add_argument("text", nargs="+", metavar="TEKST", help="(deel van) een naam, een postcode of een code")
+    one.add_argument("--limit", type=_at_least_one, default=20, metavar="N", help="hoeveel plekken hoogstens (20)")
+    one.add_argument("--json", action="store_true", help="antwoord voor een programma")
+    one = command(profile, "de rijke foto van een gebied", _PROFILE)
+    one.add_argument("code", metavar="CODE", help="code van het gebied, zoals GM0361 of BU19110801")
+    one.add_argument("--json", action="store_true", help="antwoord voor een programma")
+    one = command(build, "een nieuwe uitgave van de cijfers maken", _BUILD)
+    one.add_argument("--from", dest="source", type=Path, required=True, metavar="MAP", help="map met de bestanden")
+    command(install, "de cijfers van het pakket klaarzetten", _INSTALL)
+    one = command(serve, "de site starten", _SERVE)
+    one.add_argument("--host", default="127.0.0.1", metavar="ADRES", help="adres van deze computer (127.0.0.1)")
+    one.add_argument("--port", type=_port, default=8000, metavar="POORT", help="poort (8000)")
+    one.add_argument("--workers", type=_at_least_one, metavar="N", help="aantal processen (een per processor)")
+    return parser
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen getal vanaf 1")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen poort: kies een getal van 1 tot en met 65535")
+    return int(text)
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of our texts, and says usage in Dutch."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
+        super().add_usage(usage, actions, groups, "Gebruik: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, in Dutch."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 what argparse takes
+        super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "invoer", "opties"
+        self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+
+    def error(self, message: str) -> NoReturn:
+        """What argparse did not understand; exit code 2."""
+        for english, dutch in _DUTCH:
+            message = message.replace(english, dutch)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{message}\nUitleg: {self.prog} --help\n")
+
+
+_DUTCH = (
+    ("the following arguments are required: ", "Dit ontbreekt: "),
+    ("unrecognized arguments: ", "Dit hoort er niet bij: "),
+    ("argument ", ""),
+    ("expected one argument", "hier hoort een waarde achter"),
+    ("invalid choice: ", "onbekend: "),
+    ("choose from ", "kies uit "),
+    ("ignored explicit", "hier hoort geen waarde achter:"),
+)
+
+_ABOUT = """WijkDNA: officiële cijfers over elke gemeente, wijk en buurt van Nederland.
+
+Uitleg over een opdracht, met een voorbeeld: wijkdna OPDRACHT --help"""
+
+_SEARCH = """Zoekt gebieden op naam, postcode of code. De beste staan bovenaan.
+
+Voorbeeld: wijkdna search Kreileroord
+           wijkdna search 1782 --limit 5"""
+
+_PROFILE = """Toont de rijke foto van een gebied: wat opvalt, en daarna alle cijfers per thema, elk met jaar en bron.
+Met --json krijgt u hetzelfde voor een programma; docs/profile-json.md legt de velden uit.
+
+Voorbeeld: wijkdna profile BU19110801
+           wijkdna profile GM0361 --json > alkmaar.json"""
+
+_BUILD = """Maakt een nieuwe uitgave van de cijfers uit bestanden van CBS, RIVM en andere bronnen, en zet die klaar.
+Keurt de controle de uitgave af, of stopt u met Ctrl+C, dan blijft staan wat er stond.
+
+Voorbeeld: wijkdna build --from bestanden"""
+
+_INSTALL = """Zet de cijfers klaar die bij het pakket zitten. Doe dit de eerste keer, en na een nieuwe versie.
+Een nieuwere uitgave die u zelf maakte, blijft staan.
+
+Voorbeeld: wijkdna install"""
+
+_SERVE = """Start de site. Daarvoor moeten de cijfers klaarstaan (wijkdna install) en moet SECRET_KEY zijn ingesteld,
+in de omgeving of in een bestand .env in deze map; dotenv-sample noemt alle instellingen.
+
+Voorbeeld: wijkdna serve --port 8001"""
+
+_NO_KEY = """SECRET_KEY ontbreekt: een lange, geheime reeks tekens, voor elke site een andere.
+`make start` maakt er een. Of zet zelf een regel SECRET_KEY=... in .env, met wat dit toont:
+  python -c "import secrets; print(secrets.token_urlsafe(50))\""""

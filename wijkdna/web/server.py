@@ -1,0 +1,88 @@
+"""The web server: gunicorn, started by `wijkdna serve` with the settings that fit these pages."""
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+BACKLOG = 512
+THREADS = 4
+"""Per worker: a page is work for the processor, so threads are only there for slow and idle connections."""
+
+LAST_PORT = 65535
+
+GRACE = 10
+"""Seconds that pages get to finish when the server stops."""
+
+
+def processors() -> int:
+    """How many processors this process may use: as many workers answer the most pages."""
+    return len(os.sched_getaffinity(0))
+
+
+class CannotListen(Exception):
+    """Visitors cannot come in on this address and port; the text says why and what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on which visitors may come in. Raises CannotListen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as problem:
+        raise CannotListen(_words(host, port, problem)) from problem
+
+
+def _words(host: str, port: int, problem: OSError) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        other = port + 1 if port < LAST_PORT else port - 1
+        return (
+            f"Poort {port} is al bezet, misschien door een WijkDNA die nog draait.\n"
+            f"Stop die, of kies een andere poort: make start PORT={other}, of wijkdna serve --port {other}"
+        )
+    if problem.errno == errno.EACCES:
+        return f"Poort {port} mag u niet gebruiken. Kies er een vanaf 1024, bijvoorbeeld --port 8000."
+    return f"Op het adres {host} kan deze computer geen site aanbieden. Kies een ander met --host, zoals 127.0.0.1."
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Answers on a socket until it is told to stop; run() does not return."""
+
+    def __init__(self, listening: socket.socket, workers: int, ready: Callable[[], None]) -> None:
+        self._settings: dict[str, Any] = {
+            "bind": f"fd://{listening.detach()}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": GRACE,
+            # Read everything once, then fork: a fast start, and memory that workers share.
+            "preload_app": True,
+            "post_worker_init": lambda worker: ready() if worker.age == 1 else None,
+            "accesslog": None,
+            "loglevel": "error",  # a warning would be a line for every HEAD
+            # BEHIND_PROXY alone decides whether X-Forwarded-Proto is believed.
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Called by gunicorn."""
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """The site, with its style sheets in place and its figures open. Called by gunicorn, before it forks."""
+        from django.core.management import call_command
+
+        from wijkdna.store.places import place_index
+        from wijkdna.web.shared.frame import figures
+        from wijkdna.web.wsgi import application
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+        place_index(figures())
+        return application
