@@ -1,4 +1,4 @@
-"""What a running site needs: .env, the database and a release of the figures. `wijkdna serve` does the rest."""
+"""What a running site needs: .env, the database, static files and a release of the figures."""
 
 import os
 import secrets
@@ -54,15 +54,17 @@ def steps() -> list[Step]:
     tables = [] if database else [data / "wijkdna.sqlite3"]
     migrations = [PACKAGE / "web" / "migrations", ROOT / "uv.lock"]
     place = f"{data} {database}"
+    static = (PACKAGE / "web" / "static",), (data / "static" / "staticfiles.json",)
     return [
-        Step("Database bijwerken", lambda: _migrate(data, env), migrations, tables, place),
+        Step("Database bijwerken", lambda: _manage(data, env, "migrate"), migrations, tables, place),
+        Step("Bestanden voor de browser klaarzetten", lambda: _manage(data, env, "collectstatic"), *static, place),
         Step("Cijfers klaarzetten", lambda: _install(env), _figures(), _release(data), place),
     ]
 
 
-def _migrate(data: Path, env: dict[str, str]) -> None:
+def _manage(data: Path, env: dict[str, str], command: str) -> None:
     data.mkdir(parents=True, exist_ok=True)
-    run([PYTHON, "-m", "django", "migrate", "--no-input", "--verbosity=0"], env=env)
+    run([PYTHON, "-m", "django", command, "--no-input", "--verbosity=0"], env=env)
 
 
 def _install(env: dict[str, str]) -> None:

@@ -1,4 +1,7 @@
-"""A page as a reader of its source sees it: elements with their text, in order; markup that does not close is an error."""
+"""A page as a reader of its source sees it: elements with their text, in order.
+
+Markup that does not close is an error, although a browser would forgive it.
+"""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -46,10 +49,11 @@ class _Reader(HTMLParser):
         self.open: list[Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = self._add(tag, attrs)
         if tag not in VOID:
-            self.open.append(self._add(tag, attrs))
-        else:
-            self._add(tag, attrs)
+            self.open.append(element)
+        elif tag == "br":
+            self.handle_data(" ")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._add(tag, attrs)

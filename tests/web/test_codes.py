@@ -33,7 +33,28 @@ ODD = {
     "old code of a wijk, in small letters": ("wk036300", GONE),
     "code of a wijk with one letter too many": ("WK9901001", GONE),
 }
-PARTS = ["NL", "PV", "GM", "WK", "BU", "bu", "00", "01", "9901", "0363", "AE", "ae", " ", "0", "é", "/", ".", "%", "<", "'"]
+PARTS = [
+    "NL",
+    "PV",
+    "GM",
+    "WK",
+    "BU",
+    "bu",
+    "00",
+    "01",
+    "9901",
+    "0363",
+    "AE",
+    "ae",
+    " ",
+    "0",
+    "é",
+    "/",
+    ".",
+    "%",
+    "<",
+    "'",
+]
 
 codes = st.one_of(
     st.lists(st.sampled_from(PARTS), max_size=6).map("".join),

@@ -1,5 +1,6 @@
 """Areas as pages name them: what it is, the way up, what lies inside, and where it is on the map."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isnan
@@ -10,6 +11,9 @@ from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.store.latest import Latest
 from wijkdna.store.places import place_index
 from wijkdna.store.shapes import MapPaths
+
+_NUMBER = re.compile(r"^Wijk \d+ +(?=\S)")
+"""Some gemeenten number their wijken: "Wijk 02 Zonnemaire". Nobody says that aloud."""
 
 COUNTRY_WIDTH = 400
 LOCATOR_WIDTH = 90
@@ -76,7 +80,7 @@ def place_of(latest: Latest, row: int) -> Place:
     level = areas.levels[row]
     within_gemeente = level in (Level.WIJK, Level.BUURT)
     return Place(
-        name=areas.names[row],
+        name=_NUMBER.sub("", areas.names[row]),
         level=level,
         gemeente_name=areas.names[areas.gemeente[row]] if within_gemeente else None,
         provincie_name=areas.names[areas.provincie[row]] if level is Level.GEMEENTE else None,

@@ -1,0 +1,72 @@
+"""A site as it runs for real: `wijkdna serve`, on a port of its own, with the shipped figures in a temporary folder."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.load import Connection
+
+HOST = "127.0.0.1"
+PATIENCE = 60
+"""Seconds after which a site that does not answer never will."""
+
+
+def environment(data: Path) -> dict[str, str]:
+    """The settings of a new site with this data folder, whatever .env of this checkout says."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    site = {"SECRET_KEY": secrets.token_urlsafe(50), "WIJKDNA_DATA": str(data), "PYTHONPATH": str(Path.cwd())}
+    return {**kept, **site, "DJANGO_SETTINGS_MODULE": "wijkdna.web.settings"}
+
+
+def wijkdna(data: Path, *arguments: str) -> None:
+    """Run the command line to its end. Raises CalledProcessError."""
+    subprocess.run([sys.executable, "-m", "wijkdna", *arguments], env=environment(data), cwd=data, check=True)
+
+
+def set_up(data: Path) -> None:
+    """What `make start` does before it serves, and one start, which leaves the files for the browser ready."""
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment(data), check=True)
+    wijkdna(data, "install")
+    with serving(data):
+        pass
+
+
+@contextmanager
+def serving(data: Path, path: str = "/gezond/") -> Iterator[tuple[int, float]]:
+    """A running site: its port, and the seconds from its start until `path` was answered."""
+    port = _free_port()
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "wijkdna", "serve", "--host", HOST, "--port", str(port)]
+    site = subprocess.Popen(command, env=environment(data), cwd=data, stdout=subprocess.DEVNULL)
+    try:
+        _wait(site, port, path)
+        yield port, time.perf_counter() - began
+    finally:
+        site.terminate()
+        site.wait(PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _wait(site: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Until the page is there. Raises RuntimeError when the site stops or stays silent."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if site.poll() is not None:
+            raise RuntimeError(f"wijkdna serve stopped with exit code {site.returncode}")
+        try:
+            with Connection(port) as connection:
+                connection.get(path)
+                return
+        except ConnectionError:
+            time.sleep(0.01)
+    raise RuntimeError(f"no answer on port {port} within {PATIENCE} seconds")
