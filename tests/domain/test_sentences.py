@@ -124,13 +124,16 @@ In de gemeente Alkmaar gebruikte een huis in 2024 gemiddeld 450 m³ gas minder d
 groot als gemiddeld in Noord-Holland.
 
 zonnepanelen_per_100_woningen | Kreileroord | 20.8 | -1
-Eind 2022 lagen er in Kreileroord bij 2 van de 10 huizen zonnepanelen op het dak. Dat is iets minder dan elders in Hollands Kroon.
+Eind 2022 lagen er in Kreileroord bij 2 van de 10 huizen zonnepanelen op het dak. Dat is iets minder dan
+elders in Hollands Kroon.
 
 zonnepanelen_per_100_woningen | Betondorp | 7.8 | 0
-Eind 2022 lagen er in Betondorp bij 1 op de 13 huizen zonnepanelen op het dak. Dat is ongeveer evenveel als elders in Amsterdam.
+Eind 2022 lagen er in Betondorp bij 1 op de 13 huizen zonnepanelen op het dak. Dat is ongeveer evenveel als
+elders in Amsterdam.
 
 zonnepanelen_per_100_woningen | Huiswaard | 17.6 | 0
-Eind 2022 lagen er in Huiswaard bij bijna 2 van de 10 huizen zonnepanelen op het dak. Dat is ongeveer evenveel als elders in Alkmaar.
+Eind 2022 lagen er in Huiswaard bij bijna 2 van de 10 huizen zonnepanelen op het dak. Dat is ongeveer evenveel als
+elders in Alkmaar.
 
 moeite_met_rondkomen | Hollands Kroon | 11 | 0
 In de gemeente Hollands Kroon heeft naar schatting 11 % van de volwassenen moeite met rondkomen. Dat is ongeveer

@@ -157,6 +157,14 @@ def test_a_figure_of_the_gemeente_does_not_stand_there_twice(site):
     assert page.pairs()["Oude Kern"] == "alleen per gemeente"
 
 
+def test_areas_of_the_same_name_are_told_apart_by_their_level(shipped_site):
+    figure = shipped_site.page("/gebied/GM0014/cijfers/woz_waarde/")
+    figures = shipped_site.page("/gebied/GM0014/cijfers/")
+
+    assert list(figure.pairs())[:3] == ["Groningen", "provincie Groningen", "Vergelijkbare gemeenten"]
+    assert figures.rows(figures.all("table")[0])[0][1:3] == ["Groningen", "provincie Groningen"]
+
+
 def test_a_figure_put_together_from_gemeenten_says_so(site):
     page = site.page("/gebied/PV27/cijfers/aantal_inwoners/")
 
@@ -186,11 +194,8 @@ def test_an_absent_figure_says_why_and_has_no_file(site, built_release, code, in
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.KNOWN])
 def test_every_reason_for_an_absent_figure_has_words_on_a_real_page(shipped_site, shipped_release, status):
     areas, indicators = shipped_release.areas, shipped_release.indicators
-    row, column = next(
-        (row, column)
-        for row, column in zip(*(found.tolist() for found in (shipped_release.status == status).nonzero()), strict=True)
-        if areas.levels[row] in indicators[column].levels
-    )
+    absent = zip(*(found.tolist() for found in (shipped_release.status == status).nonzero()), strict=True)
+    row, column = next((row, j) for row, j in absent if areas.levels[row] in indicators[j].levels)
 
     page = shipped_site.page(f"/gebied/{areas.codes[row]}/cijfers/{indicators[column].id}/")
 

@@ -77,12 +77,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Callable[..., Any]:
         """The site, with its style sheets in place and its figures open. Called by gunicorn, before it forks."""
+        import django
         from django.core.management import call_command
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkdna.web.settings")
+        django.setup()
+        # Before the site is loaded: it looks once which style sheets there are.
+        call_command("collectstatic", interactive=False, verbosity=0)
 
         from wijkdna.store.places import place_index
         from wijkdna.web.shared.frame import figures
         from wijkdna.web.wsgi import application
 
-        call_command("collectstatic", interactive=False, verbosity=0)
         place_index(figures())
         return application

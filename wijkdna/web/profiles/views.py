@@ -46,7 +46,7 @@ def _one_address(request: HttpRequest, code: str) -> HttpResponsePermanentRedire
         return None
     query = request.META["QUERY_STRING"]
     address = request.path.replace(f"/{code}/", f"/{code.upper()}/", 1)
-    return redirect(f"{address}?{query}" if query else address, permanent=True)  # type: ignore[return-value]
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 @require_safe
@@ -134,13 +134,14 @@ def _contrasts(
 ) -> dict[str, object]:
     found = queries.standouts(latest, row)
     over = _laid_over(request, latest, row)
+    laid_over = None if over is None else latest.figures_of(over)
     rows = sorted((one for section in sections for one in section.rows), key=lambda one: one.column)
     return {
         "cards": [(one, _tag(latest, row, one.label), drawings.strip_of(latest, row, one)) for one in found],
         "cards_title": f"{_NUMBERS[len(found)]} {'ding dat opvalt' if len(found) == 1 else 'dingen die opvallen'}",
-        "barcode": drawings.barcode_of(latest, latest.figures_of(row), rows, over and latest.figures_of(over)),
+        "barcode": drawings.barcode_of(latest, latest.figures_of(row), rows, laid_over),
         "others": areas.siblings(latest, row),
-        "over": over and areas.link_to(latest, over),
+        "over": None if over is None else areas.link_to(latest, over),
     }
 
 
