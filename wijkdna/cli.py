@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"Een bestand lezen of schrijven lukte niet: {error.filename or ''} ({error.strerror})")
+        _say(f"Een bestand lezen of schrijven lukte niet: {error.filename or '?'} ({error.strerror})")
         return 1
     except KeyboardInterrupt:
         _say("Afgebroken.")
@@ -68,15 +68,17 @@ def read_dotenv(file: Path) -> None:
     Lines are NAME=value, with or without quotes around the value; empty lines and lines with # in front do not
     count. Raises Refused for any other line.
     """
-    if not file.is_file():
-        return
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        text = line.strip()
-        if text and not text.startswith("#"):
-            pair = _LINE.fullmatch(text)
-            if pair is None:
-                raise Refused(f"Regel {number} van {file} is niet te lezen. Schrijf hem als NAAM=waarde.")
-            os.environ.setdefault(pair[1], _unquoted(pair[2]))
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    except UnicodeDecodeError:
+        raise Refused(f"{file} is niet in UTF-8 opgeslagen. Sla het zo op, of maak het opnieuw.") from None
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith("#"):
+            continue
+        pair = _LINE.fullmatch(line)
+        if pair is None:
+            raise Refused(f"Regel {number} van {file} is niet te lezen. Schrijf hem als NAAM=waarde.")
+        os.environ.setdefault(pair[1], _unquoted(pair[2]))
 
 
 def _unquoted(value: str) -> str:
@@ -131,10 +133,11 @@ def search(asked: argparse.Namespace) -> None:
 
 
 def _described(latest: "Latest", row: int) -> str:
+    from wijkdna.domain.numbers_nl import NBSP
     from wijkdna.web.areas.queries import link_to
 
     link = link_to(latest, row)
-    return f"{link.code:<10}  " + ", ".join(filter(None, (link.name, link.what, link.residents)))
+    return f"{link.code:<10}  {', '.join(filter(None, (link.name, link.what, link.residents)))}".replace(NBSP, " ")
 
 
 def profile(asked: argparse.Namespace) -> None:
@@ -221,12 +224,8 @@ def _build(source: Path, data: Path, show: Callable[[float, str], None]) -> Path
 
     try:
         return pipeline.build(source, data, date.today(), show)
-    except SourceChanged as problem:
+    except (SourceChanged, MalformedCode) as problem:
         raise Refused(f"Een bestand is niet zoals we het kennen: {problem}\n{_UNCHANGED}") from None
-    except MalformedCode as problem:
-        raise Refused(f"In een bestand staat een code die niet bestaat: {problem}\n{_UNCHANGED}") from None
-    except FileNotFoundError as problem:
-        raise Refused(f"Een bestand ontbreekt: {problem.filename}\n{_UNCHANGED}") from None
     except ChecksFailed as problem:
         raise Refused(f"De nieuwe uitgave is afgekeurd:\n{problem}\n{_UNCHANGED}") from None
 

@@ -18,6 +18,22 @@ SHOWN = 6
 
 
 @dataclass
+class Posterior:
+    """A distribution of scipy.stats with its parameters: freezing one takes most of the time of a test."""
+
+    kind: Any
+    parameters: tuple[float, float]
+
+    def cdf(self, x: float) -> float:
+        """Chance of x or less."""
+        return float(self.kind.cdf(x, *self.parameters))
+
+    def sf(self, x: float) -> float:
+        """Chance of more than x."""
+        return float(self.kind.sf(x, *self.parameters))
+
+
+@dataclass
 class SlowSeries:
     """One indicator over the areas of a level: figure x, and what it rests on n (y = counts of n, for shares)."""
 
@@ -107,7 +123,7 @@ def _judge_shares(
     of_alike = sum(c / (c + d) for c, d in others) / len(others) if len(others) >= 3 else None
     tau = math.sqrt(fit["tau2"])
     return {
-        side: None if ref is None else slow_comparison(stats.beta(a, b), a / (a + b), tau, ref)
+        side: None if ref is None else slow_comparison(Posterior(stats.beta, (a, b)), a / (a + b), tau, ref)
         for side, ref in (("m", of_gemeente), ("t", of_alike))
     }
 
@@ -152,7 +168,7 @@ def _judge_means(
     of_alike = sum(others) / len(others) if len(others) >= 3 else None
     tau = math.sqrt(fit["tau2"])
     return {
-        side: None if ref is None else slow_comparison(stats.norm(theta, sd or 1e-300), theta, tau, ref)
+        side: None if ref is None else slow_comparison(Posterior(stats.norm, (theta, sd or 1e-300)), theta, tau, ref)
         for side, ref in (("m", of_gemeente), ("t", of_alike))
     }
 

@@ -48,7 +48,7 @@ def test_a_release_holds_every_file_and_says_what_it_is(built_release):
 
     assert {path.name for path in folder.iterdir()} == FILES
     assert read_json(folder, "release.json") == {
-        "name": "2026-11-25",
+        "made_on": "2026-11-25",
         "boundaries": 2024,
         "areas": 38,
         "warnings": [],

@@ -222,3 +222,20 @@ def test_any_text_gives_few_areas_that_may_be_meant(built_release, text, limit):
 
 def test_the_index_of_a_release_is_made_once(built_release):
     assert place_index(built_release) is place_index(built_release)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kreileroord hollands kroon", "WK191108"),
+        ("Bergen", "GM0373"),
+        ("s gravenhage", "GM0518"),
+        ("sudwest fryslan", "GM1900"),
+        ("betondorp", "WK0363MP"),
+        ("alkmar", "GM0361"),
+        ("bu19110801", "BU19110801"),
+    ],
+)
+def test_well_known_places_are_found_first(shipped_release, text, code):
+    assert finder(place_index(shipped_release), shipped_release)(text)[0] == code

@@ -199,7 +199,7 @@ def _write(draft: Draft, folder: Path, today: date, warnings: list[str]) -> None
     definitions = {indicator.id: to_mapping(indicator) for indicator in draft.indicators}
     themes, cautions = load_themes(), load_cautions()
     _write_json(folder / "indicators.json", {"themes": themes, "cautions": cautions, "indicators": definitions})
-    about = {"name": today.isoformat(), "boundaries": CURRENT, "areas": len(draft.areas), "warnings": warnings}
+    about = {"made_on": today.isoformat(), "boundaries": CURRENT, "areas": len(draft.areas), "warnings": warnings}
     _write_json(folder / "release.json", about)
 
 

@@ -27,6 +27,9 @@ ARRAYS = (
     *("z_m", "p_m", "z_t", "p_t", "label", "alike", "standouts", "history", "points"),
 )
 
+_KNOWN = int(Status.KNOWN)
+"""A page asks for it a thousand times, and a member of an enum is slower to reach and to compare."""
+
 
 class UnknownArea(KeyError):
     """There is no area of this code in the release."""
@@ -73,11 +76,11 @@ class AreaFigures:
 
     def is_known(self, column: int) -> bool:
         """True where there is a number, of the area itself or of a larger one."""
-        return self.status[column] == Status.KNOWN
+        return self.status[column] == _KNOWN
 
     def is_own(self, column: int) -> bool:
         """True where there is a number that was measured for the area itself."""
-        return self.status[column] == Status.KNOWN and self.measured_for[column] == self.row
+        return self.status[column] == _KNOWN and self.measured_for[column] == self.row
 
 
 class Latest:
@@ -128,7 +131,7 @@ class Latest:
             answer[indicator.theme].append(column)
         return answer
 
-    @property
+    @cached_property
     def boundaries(self) -> int:
         """Border year of the areas."""
         return int(_json(self.folder / "release.json")["boundaries"])

@@ -6,6 +6,7 @@ Reads one release and nothing else, so that the command line and the pages tell 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
+from typing import NamedTuple
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.comparison import (
@@ -67,17 +68,17 @@ class Standout:
     brief_source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """Earlier figures and the newest, on the same borders: as a line, and in words."""
 
     line: Spark
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """A figure in a table. All numbers are text: with their unit, or why they are absent.
+
+    A page has a hundred of them, and a tuple is made and looked up several times as fast as a dataclass.
 
     own      of the area itself
     carried  of the larger area it was measured for, "" when own is known
@@ -158,11 +159,14 @@ def sentence_of(latest: Latest, row: int, column: int) -> Sentence | None:
     """A figure in words, about the area it was measured for; None when it is absent."""
     if latest.status[row, column] != Status.KNOWN:
         return None
-    measured = int(latest.measured_for[row, column])
-    value = float(latest.values[row, column])
-    return sentence(
-        latest.indicators[column], place_of(latest, measured), value, comparison_of(latest, measured, column)
-    )
+    return _sentence(latest, int(latest.measured_for[row, column]), column)
+
+
+@lru_cache(maxsize=10_000)
+def _sentence(latest: Latest, row: int, column: int) -> Sentence:
+    """A known figure of the area itself. Kept: one of a gemeente is told on the pages of all its buurten."""
+    value, compared = float(latest.values[row, column]), comparison_of(latest, row, column)
+    return sentence(latest.indicators[column], place_of(latest, row), value, compared)
 
 
 def standouts(latest: Latest, row: int) -> list[Standout]:
@@ -184,7 +188,7 @@ def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) ->
         indicator=indicator,
         label=Label(int(latest.label[row, column])),
         comparison=comparison,
-        sentence=sentence(indicator, place, value, comparison),
+        sentence=_sentence(latest, row, column),
         amount=precise_amount(indicator, value),
         source=period_level_source(place.level, indicator.newest, _citation(latest, origin)),
         brief_source=period_level_source(place.level, indicator.newest, short_source(latest, origin)),
@@ -244,7 +248,7 @@ def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) 
     indicator, level = latest.indicators[column], latest.areas.levels[figures.row]
     is_own, is_known = figures.is_own(column), figures.is_known(column)
     if is_known and not is_own and level not in indicator.levels:
-        return _row_of_larger_area(latest, figures.measured_for[column], column, level, around)
+        return _row_of_larger_area(latest, figures.measured_for[column], column, around)
     measured = figures.measured_for[column] if is_known else figures.row
     return FigureRow(
         column=column,
@@ -263,7 +267,7 @@ def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) 
 
 
 @lru_cache(maxsize=50_000)
-def _row_of_larger_area(latest: Latest, measured: int, column: int, level: Level, around: int) -> FigureRow:
+def _row_of_larger_area(latest: Latest, measured: int, column: int, around: int) -> FigureRow:
     """A figure that does not exist at the level of the page. Kept: it is the same on all pages of a gemeente."""
     indicator, carried_from = latest.indicators[column], latest.areas.levels[measured]
     return FigureRow(
@@ -339,8 +343,12 @@ def tables_used(latest: Latest, figures: AreaFigures) -> list[str]:
     numbers = dict.fromkeys(
         figures.origin[column] for column in range(len(latest.indicators)) if figures.is_known(column)
     )
-    origins = (one for number in numbers for one in latest.origins_of(number))
-    return list(dict.fromkeys(_credit(one) for one in origins))
+    return list(dict.fromkeys(credit for number in numbers for credit in _credits(latest, number)))
+
+
+@lru_cache(maxsize=2000)
+def _credits(latest: Latest, origin: int) -> tuple[str, ...]:
+    return tuple(_credit(one) for one in latest.origins_of(origin))
 
 
 def _credit(origin: Origin) -> str:

@@ -5,6 +5,7 @@ What each field means on screen stands in templates/shared/graphics.html.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -269,8 +270,7 @@ def _number(columns: Iterable[Column]) -> None:
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
-@dataclass(frozen=True, slots=True)
-class Spark:
+class Spark(NamedTuple):
     """A sparkline in a box of 96 x 28: path data and its last point."""
 
     d: str

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -31,7 +31,7 @@ def environment(**options: object) -> Environment:
     """The Jinja environment. A name that a view forgot is an error, not an empty place on the page."""
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     made = Environment(**options)  # type: ignore[arg-type]  # noqa: S701 Django switches autoescape on
-    made.globals |= {"url": url, "static": static, "kept": kept}
+    made.globals |= {"url": url, "static": lru_cache(static), "kept": kept}
     made.filters["date_nl"] = date_nl
     return made
 
@@ -44,15 +44,21 @@ def kept(macro: Callable[..., Markup], *args: Hashable) -> Markup:
 
 def url(name: str, *args: object) -> str:
     """Address of a page by its name in urls.py."""
+    return _address(get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=20_000)
+def _address(prefix: str, name: str, *args: object) -> str:
+    """Kept: a page has thirty addresses, and most stand on other pages too. prefix: where the site is mounted."""
     return reverse(name, args=args)
 
 
 def frame(request: HttpRequest) -> Mapping[str, object]:
     """What base.html needs on every page."""
-    menu = ((label, reverse(name)) for label, name in _MENU)
+    menu = ((label, url(name)) for label, name in _MENU)
     return {
         "nav": [MenuItem(label, address, address == request.path) for label, address in menu],
-        "footer_links": [MenuItem(label, reverse(name)) for label, name in _FOOTER],
+        "footer_links": [MenuItem(label, url(name)) for label, name in _FOOTER],
         "theme_css": settings.THEME_CSS,
     }
 
