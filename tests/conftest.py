@@ -6,12 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from wijkdna.pipeline.build import build
 from wijkdna.store.derive import install
 from wijkdna.store.latest import Latest, latest
 
 SAMPLES = Path(__file__).parent / "samples" / "raw"
+
+# A busy computer is slow, not wrong: time is measured elsewhere.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 DAY = date(2026, 11, 25)
 

@@ -24,23 +24,7 @@ SHARED = {"__init__.py", "compression.py", "drawings.py", "errors.py", "frame.py
 VAGUE = {"base", "common", "core", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
 
 NOT_OURS = {"node_modules", "data", "dist", "__pycache__", "build-release", "test-results", "samples"}
-TEXT = {
-    ".cfg",
-    ".css",
-    ".html",
-    ".js",
-    ".json",
-    ".md",
-    ".mjs",
-    ".py",
-    ".sh",
-    ".svg",
-    ".toml",
-    ".txt",
-    ".yaml",
-    ".yml",
-    "",
-}
+TEXT = set(" .cfg .css .html .js .json .md .mjs .py .sh .svg .toml .txt .yaml .yml".split(" "))
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.:/-])/(?:home|root|Users|work|workspace|workspaces|mnt)/|\.\./shared\b")
 
 

@@ -35,7 +35,7 @@ def copy(tmp_path):
     folder = tmp_path / "mijn map"
     (folder / "tools").mkdir(parents=True)
     (folder / "wijkdna").mkdir()
-    package = (ROOT / "wijkdna" / name for name in ("__init__.py", "cli.py"))
+    package = (ROOT / "wijkdna" / name for name in ("__init__.py", "cli.py", "terminal.py"))
     for file in (*ROOT.glob("tools/*"), *package, ROOT / "dotenv-sample"):
         if file.is_file():
             (folder / file.relative_to(ROOT)).write_bytes(file.read_bytes())

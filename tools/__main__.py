@@ -47,8 +47,7 @@ def start(host: str, port: str) -> None:
 def test(*arguments: str) -> None:
     """Set up, find a browser, then become pytest."""
     set_up_frontend()
-    # Django reads its settings before any conftest; a key from outside may be a real one.
-    env = packages.environment() | {"SECRET_KEY": "for-tests-only"} | browser.ensure(arguments)
+    env = packages.environment() | browser.ensure(arguments)
     _become(["pytest", "-n", "auto", "--maxprocesses=4", *arguments], env)
 
 

@@ -1,4 +1,4 @@
-"""What a running site needs: .env, the database, static files and a release of the figures."""
+"""What a running site needs: .env, the database and a release of the figures. `wijkdna serve` does the rest."""
 
 import os
 import secrets
@@ -54,17 +54,15 @@ def steps() -> list[Step]:
     tables = [] if database else [data / "wijkdna.sqlite3"]
     migrations = [PACKAGE / "web" / "migrations", ROOT / "uv.lock"]
     place = f"{data} {database}"
-    static = (PACKAGE / "web" / "static",), (data / "static" / "staticfiles.json",)
     return [
-        Step("Database bijwerken", lambda: _manage(data, env, "migrate"), migrations, tables, place),
-        Step("Bestanden voor de browser klaarzetten", lambda: _manage(data, env, "collectstatic"), *static, place),
+        Step("Database bijwerken", lambda: _migrate(data, env), migrations, tables, place),
         Step("Cijfers klaarzetten", lambda: _install(env), _figures(), _release(data), place),
     ]
 
 
-def _manage(data: Path, env: dict[str, str], command: str) -> None:
+def _migrate(data: Path, env: dict[str, str]) -> None:
     data.mkdir(parents=True, exist_ok=True)
-    run([PYTHON, "-m", "django", command, "--no-input", "--verbosity=0"], env=env)
+    run([PYTHON, "-m", "django", "migrate", "--no-input", "--verbosity=0"], env=env)
 
 
 def _install(env: dict[str, str]) -> None:
@@ -72,7 +70,8 @@ def _install(env: dict[str, str]) -> None:
 
 
 def _figures() -> list[Path]:
-    return [*sorted(PACKAGE.glob("shipped/*/release.json")), PACKAGE / "store" / "derive.py"]
+    made_by = [PACKAGE / "store" / "release.py", PACKAGE / "store" / "derive.py"]
+    return [*sorted(PACKAGE.glob("shipped/*/release.json")), *made_by]
 
 
 def _release(data: Path) -> list[Path]:

@@ -11,9 +11,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING
 
 from wijkdna import __version__
+from wijkdna.terminal import Parser, Progress, Refused, interruptible, say
 
 if TYPE_CHECKING:
     from wijkdna.store.latest import Latest
@@ -22,17 +23,8 @@ DATA = "data"
 """Folder of the data when WIJKDNA_DATA says nothing; the same as in web/settings.py."""
 
 SEARCH_FORMAT = 1
-_BAR = 30
 _UNCHANGED = "De uitgave die er stond is niet veranderd."
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)")
-
-
-class Refused(Exception):
-    """The command cannot do what was asked; the text says what happened and what to do."""
-
-    def __init__(self, text: str, code: int = 1) -> None:
-        super().__init__(text)
-        self.code = code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,23 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked.do(asked)
         sys.stdout.flush()
     except Refused as refused:
-        _say(str(refused))
+        say(str(refused))
         return refused.code
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"Een bestand lezen of schrijven lukte niet: {error.filename or '?'} ({error.strerror})")
+        say(f"Een bestand lezen of schrijven lukte niet: {error.filename or '?'} ({error.strerror})")
         return 1
     except KeyboardInterrupt:
-        _say("Afgebroken.")
+        say("Afgebroken.")
         return 130
     return 0
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def read_dotenv(file: Path) -> None:
@@ -125,9 +113,9 @@ def search(asked: argparse.Namespace) -> None:
         _print_json({"format": SEARCH_FORMAT, "query": text, "guessed": guessed, "areas": areas})
         return
     if not hits:
-        _say(f"Geen plek gevonden voor “{text}”. Probeer een deel van de naam, of een postcode zoals 1782.")
+        say(f"Geen plek gevonden voor “{text}”. Probeer een deel van de naam, of een postcode zoals 1782.")
     if guessed:
-        _say(f"Geen plek heet “{text}”. Deze namen lijken erop:")
+        say(f"Geen plek heet “{text}”. Deze namen lijken erop:")
     for hit in hits:
         print(_described(latest, hit.row))
 
@@ -174,38 +162,14 @@ def _print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-class Progress:
-    """How far we are: a bar on a terminal, a line per step in a log."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream, self._last = stream, ""
-        self._bar = stream.isatty()
-
-    def show(self, share: float, text: str) -> None:
-        """Told how far we are (0-1) and with what."""
-        if self._bar:
-            self._stream.write(f"\r\033[K[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} {text}")
-        elif text != self._last:
-            self._stream.write(f"{share:4.0%} {text}\n")
-        self._last = text
-        self._stream.flush()
-
-    def end(self) -> None:
-        """What is printed next starts on a line of its own."""
-        if self._bar and self._last:
-            self._stream.write("\n")
-            self._stream.flush()
-
-
 def build(asked: argparse.Namespace) -> None:
     """A new release from published files."""
     if not asked.source.is_dir():
         raise Refused(f"De map {asked.source} bestaat niet.")
     progress = Progress(sys.stderr)
     try:
-        folder = _build(asked.source, _data(asked), progress.show)
-    except KeyboardInterrupt:
-        raise Refused(f"Afgebroken. {_UNCHANGED}", code=130) from None
+        with interruptible(f"Afgebroken. {_UNCHANGED}"):
+            folder = _build(asked.source, _data(asked), progress.show)
     finally:
         progress.end()
     print(f"Uitgave {folder.name} staat in {folder}")
@@ -237,7 +201,8 @@ def install(asked: argparse.Namespace) -> None:
 
     data = _data(asked)
     try:
-        changed = install_figures(data, _say)
+        with interruptible("Afgebroken. De cijfers die er stonden zijn niet veranderd."):
+            changed = install_figures(data, say)
     except release.NoRelease as problem:
         raise Refused(f"{problem}\nMaak een uitgave met: wijkdna build --from MAP") from None
     folder = release.current(data)
@@ -260,13 +225,13 @@ def serve(asked: argparse.Namespace) -> None:
     Server(listening, asked.workers or processors(), lambda: print(text, flush=True)).run()
 
 
-def _parser() -> "_Parser":
-    parser = _Parser(prog="wijkdna", description=_ABOUT)
+def _parser() -> Parser:
+    parser = Parser(prog="wijkdna", description=_ABOUT)
     parser.add_argument("--version", action="version", version=f"wijkdna {__version__}", help="toon de versie")
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
 
-    def command(do: Callable[[argparse.Namespace], None], help: str, about: str) -> "_Parser":
-        one: _Parser = commands.add_parser(do.__name__, help=help, description=about)
+    def command(do: Callable[[argparse.Namespace], None], help: str, about: str) -> Parser:
+        one: Parser = commands.add_parser(do.__name__, help=help, description=about)
         one.add_argument("--data", metavar="MAP", help="map met de gegevens; anders WIJKDNA_DATA, anders data")
         one.set_defaults(do=do)
         return one
@@ -299,39 +264,6 @@ def _port(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is geen poort: kies een getal van 1 tot en met 65535")
     return int(text)
 
-
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Keeps the lines of our texts, and says usage in Dutch."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
-        super().add_usage(usage, actions, groups, "Gebruik: " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, in Dutch."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 what argparse takes
-        super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_Help)
-        self._positionals.title, self._optionals.title = "invoer", "opties"
-        self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
-
-    def error(self, message: str) -> NoReturn:
-        """What argparse did not understand; exit code 2."""
-        for english, dutch in _DUTCH:
-            message = message.replace(english, dutch)
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{message}\nUitleg: {self.prog} --help\n")
-
-
-_DUTCH = (
-    ("the following arguments are required: ", "Dit ontbreekt: "),
-    ("unrecognized arguments: ", "Dit hoort er niet bij: "),
-    ("argument ", ""),
-    ("expected one argument", "hier hoort een waarde achter"),
-    ("invalid choice: ", "onbekend: "),
-    ("choose from ", "kies uit "),
-    ("ignored explicit", "hier hoort geen waarde achter:"),
-)
 
 _ABOUT = """WijkDNA: officiële cijfers over elke gemeente, wijk en buurt van Nederland.
 

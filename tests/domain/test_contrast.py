@@ -72,7 +72,7 @@ def alone(indicator, x, n, *, group=None, urbanity=None, households=None):
     return series, Surroundings(group, urbanity, SizeClasses.build(urbanity, households))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32))
 def test_labels_and_standouts_equal_those_of_the_slow_way(seed):
     all_series, around, level = country(seed)

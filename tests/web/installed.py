@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkdna.store.derive import derive
-from wijkdna.store.release import install_shipped
+from wijkdna.store.derive import install
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
@@ -21,5 +20,5 @@ def installed(factory: pytest.TempPathFactory) -> Path:
     folder = shared_folder(factory)
     with (folder / "shipped.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        install_shipped(folder / "shipped", derive)
+        install(folder / "shipped")
     return folder / "shipped"

@@ -1,0 +1,116 @@
+"""A real site in a real Chromium. Whatever a test is about, a page that complains or calls another host fails it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
+
+from tests.bench.server import serving
+from tests.web.installed import installed
+
+ROOT = Path(__file__).parents[2]
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+
+_NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a site as `wijkdna serve` runs it, on the shipped figures; each worker of pytest has its own."""
+    data = tmp_path_factory.mktemp("site")
+    (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
+    with serving(data) as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium: that of WIJKDNA_CHROMIUM, of the machine, or of Playwright.
+
+    Per module and not per session: while Playwright runs, Django takes the thread for an asynchronous one.
+    """
+    own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=own, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The script of axe-core, which `make test` fetched with the other npm packages."""
+    return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+class Ear:
+    """Hears what pages do that no page may do: call another host, lack a file, or write on the console."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.heard: list[str] = []
+        context.on("request", self._request)
+        context.on("response", self._response)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.heard.append(f"script: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.address}/", "data:")):
+            self.heard.append(f"another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.heard.append(f"{response.status}: {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Chromium itself reports a page that is not there; a test that opens one checks its status.
+        of_a_page = not urlsplit(message.location.get("url", "")).path.startswith("/static/")
+        is_missing_page = of_a_page and "responded with a status of 404" in message.text
+        if message.type in ("error", "warning") and not is_missing_page:
+            self.heard.append(f"{message.type}: {message.text}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """open_page(path, viewport=DESKTOP, **options of a browser context): a page, loaded with its letters.
+
+    The test fails afterwards when a page called another host or complained.
+    """
+    contexts: list[BrowserContext] = []
+    ears: list[Ear] = []
+
+    def open_one(path: str, viewport: ViewportSize = DESKTOP, *, status: int = 200, **options) -> Page:
+        context = browser.new_context(base_url=address, viewport=viewport, has_touch=viewport == PHONE, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        ears.append(Ear(context, address))
+        page = context.new_page()
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        if options.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => true)")
+        return page
+
+    yield open_one
+    heard = [one for ear in ears for one in ear.heard]
+    for context in contexts:
+        context.close()
+    assert heard == []
