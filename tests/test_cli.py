@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from wijkdna import __version__
 from wijkdna.cli import main
 from wijkdna.store import release
 from wijkdna.store.latest import open_release
-from wijkdna.terminal import Progress, Refused, interruptible
 from wijkdna.web.profiles.documents import profile_json, profile_text
 
 ROOT = Path(__file__).parent.parent
@@ -346,36 +344,3 @@ def test_a_build_that_is_interrupted_changes_nothing(own_data):
     assert (building.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "Afgebroken. De uitgave die er stond is niet veranderd."
     assert everything(own_data) == before
-
-
-class Terminal(StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self):
-        return True
-
-
-def test_progress_on_a_terminal_is_one_line_that_is_written_again():
-    stream = Terminal()
-    progress = Progress(stream)
-
-    progress.show(0.0, "Gebieden")
-    progress.show(0.5, "Controles")
-    progress.end()
-
-    assert stream.getvalue().split("\r\033[K") == [
-        "",
-        f"[{' ' * 30}]   0% Gebieden",
-        f"[{'#' * 15}{' ' * 15}]  50% Controles\n",
-    ]
-
-
-def test_progress_in_a_log_is_a_line_for_each_new_step():
-    stream = StringIO()
-    progress = Progress(stream)
-
-    for share, text in ((0.0, "Gebieden"), (0.6, "Grenzen"), (0.7, "Grenzen"), (1.0, "Klaar")):
-        progress.show(share, text)
-    progress.end()
-
-    assert stream.getvalue() == "  0% Gebieden\n 60% Grenzen\n100% Klaar\n"

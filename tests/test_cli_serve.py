@@ -156,11 +156,11 @@ def test_the_site_answers_when_it_says_so_and_stops_quietly(own_data, tmp_path, 
 
     try:
         said = server.stdout.readline()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/", timeout=60) as answer:
             body = answer.read().decode()
     finally:
         server.send_signal(stop)
-        rest, errors = server.communicate(timeout=30)
+        rest, errors = server.communicate(timeout=60)
 
     assert said == f"WijkDNA staat klaar: http://127.0.0.1:{port} (stoppen met Ctrl+C)\n"
     assert body == f"ok {release.current(own_data).name}\n"
@@ -174,17 +174,17 @@ def test_settings_in_the_file_env_reach_the_server(own_data, tmp_path):
 
     try:
         server.stdout.readline()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/.well-known/security.txt", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/.well-known/security.txt", timeout=60) as answer:
             body = answer.read().decode()
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=60)
 
     assert body.startswith("Contact: mailto:a@example.nl\n")
 
 
 def refused(server):
-    out, err = server.communicate(timeout=30)
+    out, err = server.communicate(timeout=60)
     assert out == ""
     return server.returncode, err.splitlines()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wijkdna.cli import DATA, Refused, main, read_dotenv
+from wijkdna.cli import DATA, main, read_dotenv
+from wijkdna.terminal import Refused
 
 ROOT = Path(__file__).parent.parent
 

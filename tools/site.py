@@ -7,7 +7,8 @@ from pathlib import Path
 from tools.packages import PYTHON, environment
 from tools.problems import ROOT, Problem, run
 from tools.steps import Step
-from wijkdna.cli import DATA, Refused, read_dotenv  # the command line starts without packages too
+from wijkdna.cli import DATA, read_dotenv  # the command line starts without packages too
+from wijkdna.terminal import Refused
 
 ENV_FILE = ROOT / ".env"
 SAMPLE = ROOT / "dotenv-sample"
