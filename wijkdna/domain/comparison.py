@@ -209,6 +209,8 @@ def _percentage(indicator: Indicator, percent: float) -> str:
 
 def _number(indicator: Indicator, value: float) -> str:
     decimals = shown_decimals(indicator.decimals, indicator.value_scale)
+    if indicator.value_scale != 1:
+        value = round(value, indicator.decimals)  # as in amount(): no digits that no area has
     number = number_nl(value * indicator.value_scale, decimals)
     if value > 0 and number == number_nl(0, decimals) and _starts_at_zero(indicator):
         return f"minder dan {number_nl(10.0**-decimals, decimals)}"

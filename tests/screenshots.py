@@ -1,0 +1,56 @@
+"""`make screenshots`: the pictures of README, made of the site with the release that comes with the package."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.bench.server import serving, set_up
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+PLACE = "/gebied/BU19110801/"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+A4 = {"width": 643, "height": 971}  # the paper without its margins, at 96 pixels an inch
+
+
+def screen(browser: Browser, url: str, name: str, viewport: dict[str, int]) -> None:
+    """What stands on a screen before anybody scrolls."""
+    page = browser.new_page(viewport=viewport)
+    page.goto(url)
+    page.screenshot(path=FOLDER / name)
+    page.close()
+
+
+def paper(browser: Browser, url: str, name: str) -> None:
+    """The first side of the paper, without its margins."""
+    page = browser.new_page(viewport=A4)
+    page.emulate_media(media="print")
+    page.goto(url)
+    page.screenshot(path=FOLDER / name)
+    page.close()
+
+
+def main() -> int:
+    """Make all four."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        set_up(Path(data))
+        own = os.environ.get("WIJKDNA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        with serving(Path(data)) as (port, _):
+            site = f"http://127.0.0.1:{port}"
+            screen(browser, f"{site}/", "start.png", DESKTOP)
+            screen(browser, f"{site}{PLACE}", "kreileroord.png", DESKTOP)
+            screen(browser, f"{site}{PLACE}", "kreileroord-telefoon.png", PHONE)
+            paper(browser, f"{site}{PLACE}afdrukken/", "kreileroord-a4.png")
+        browser.close()
+    print(f"Vier beelden staan in {os.path.relpath(FOLDER)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
