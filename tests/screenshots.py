@@ -14,7 +14,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 PLACE = "/gebied/BU19110801/"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
-A4 = {"width": 643, "height": 971}  # the paper without its margins, at 96 pixels an inch
+A4 = {"width": 794, "height": 1123}  # at 96 pixels an inch
+MARGIN = 76  # 20 mm
 
 
 def screen(browser: Browser, url: str, name: str, viewport: dict[str, int]) -> None:
@@ -26,11 +27,16 @@ def screen(browser: Browser, url: str, name: str, viewport: dict[str, int]) -> N
 
 
 def paper(browser: Browser, url: str, name: str) -> None:
-    """The first side of the paper, without its margins."""
+    """The first side of the paper, with its margins."""
     page = browser.new_page(viewport=A4)
     page.emulate_media(media="print")
     page.goto(url)
-    page.screenshot(path=FOLDER / name)
+    page.evaluate("margin => { document.body.style.padding = `${margin}px`; }", MARGIN)
+    side = page.locator(".cards").bounding_box()
+    assert side is not None
+    page.screenshot(
+        path=FOLDER / name, clip={"x": 0, "y": 0, "width": A4["width"], "height": side["y"] + side["height"] + 8}
+    )
     page.close()
 
 

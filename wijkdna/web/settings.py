@@ -108,4 +108,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}},
     "root": {"handlers": ["stdout"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a missing page is no news, a page that breaks is
 }

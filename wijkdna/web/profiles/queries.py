@@ -196,7 +196,7 @@ def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) ->
 
 
 def _citation(latest: Latest, origin: int) -> str:
-    return "; ".join(citation(one) for one in latest.origins_of(origin))
+    return "; ".join(dict.fromkeys(citation(one) for one in latest.origins_of(origin)))
 
 
 def periods(latest: Latest, figures: AreaFigures) -> str:
