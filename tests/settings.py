@@ -18,4 +18,4 @@ from wijkdna.web.settings import BASE  # noqa: E402
 # Addresses without a hash need no collectstatic; the browser tests use the real storage.
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = BASE / "static"
-STATICFILES_DIRS: list[Path] = []
+STATICFILES_DIRS = []

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -96,7 +97,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     ears: list[Ear] = []
 
-    def open_one(path: str, viewport: ViewportSize = DESKTOP, *, status: int = 200, **options) -> Page:
+    def open_one(path: str, viewport: ViewportSize = DESKTOP, *, status: int = 200, **options: Any) -> Page:
         context = browser.new_context(base_url=address, viewport=viewport, has_touch=viewport == PHONE, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)

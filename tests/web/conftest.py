@@ -1,6 +1,7 @@
 """The site on a release, as a visitor sees it through Django's test client. A bug in a page raises in the test."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -22,15 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Site:
     """Asks pages of the site on the figures of one data folder; `options` are other settings of the site."""
 
-    def __init__(self, data: Path, **options) -> None:
+    def __init__(self, data: Path, **options: object) -> None:
         self.settings = override_settings(DATA=data, **options)
         self.client = Client(raise_request_exception=True)
 
-    def get(self, address: str, **headers: str):
+    def get(self, address: str, **headers: str) -> Any:
         """What the site answers, as Django gives it."""
         return self.send("get", address, **headers)
 
-    def send(self, method: str, address: str, **headers: str):
+    def send(self, method: str, address: str, **headers: str) -> Any:
         """The same for another method than GET."""
         with self.settings:
             return getattr(self.client, method)(address, headers=headers or None)
