@@ -72,11 +72,6 @@ def test_only_the_code_changes_when_the_indicator_has_the_same_letters(site):
     assert answer["Location"] == "/gebied/GM9901/cijfers/aandeel_65_plus/?q=/gm9901/"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_one_address in profiles/views.py only looks at small letters",
-    raises=(KeyError, AssertionError),
-)
 @pytest.mark.parametrize(("code", "clean"), [("NL01", "NL00"), ("%20GM9901", "GM9901"), ("gm9901%20", "GM9901")])
 def test_a_code_as_cbs_writes_it_leads_to_the_one_address(site, code, clean):
     """NL01 in some tables, and spaces around."""

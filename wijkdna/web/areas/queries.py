@@ -96,12 +96,21 @@ def what_it_is(latest: Latest, row: int) -> str:
     return f"{level} in {latest.areas.names[parent[row]]}"
 
 
+@lru_cache(maxsize=20_000)
 def link_to(latest: Latest, row: int) -> AreaLink:
-    """An area for in a list."""
+    """An area for in a list. Kept: a page names twenty, and its neighbours name the same ones."""
     residents = latest.residents[row]
     known = not isnan(residents)
     text = f"{number_nl(residents)}{NBSP}{'inwoner' if residents == 1 else 'inwoners'}" if known else ""
     return AreaLink(latest.areas.codes[row], latest.areas.names[row], what_it_is(latest, row), text)
+
+
+def households(latest: Latest, row: int) -> str:
+    """ "250 huishoudens", or "" when that was not published."""
+    number = float(latest.households[row])
+    if isnan(number):
+        return ""
+    return f"{number_nl(number)}{NBSP}{'huishouden' if number == 1 else 'huishoudens'}"
 
 
 def way_up(latest: Latest, row: int) -> list[AreaLink]:

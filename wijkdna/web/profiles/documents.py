@@ -14,7 +14,7 @@ from wijkdna.domain.figures import Status
 from wijkdna.domain.numbers_nl import NBSP, absence, number_nl
 from wijkdna.domain.origin import Origin
 from wijkdna.store.latest import Latest, SourcedFigure
-from wijkdna.web.areas.queries import link_to, place_of, plural
+from wijkdna.web.areas.queries import households, link_to, place_of, plural
 from wijkdna.web.profiles import queries
 from wijkdna.web.profiles.queries import FigureRow, Standout
 
@@ -153,7 +153,7 @@ def profile_text(latest: Latest, row: int) -> str:
 def _head(latest: Latest, row: int) -> Iterator[str]:
     link, figures = link_to(latest, row), latest.figures_of(row)
     yield f"{link.name} ({link.code})"
-    yield ", ".join(filter(None, (link.what, link.residents, queries.households(latest, row))))
+    yield ", ".join(filter(None, (link.what, link.residents, households(latest, row))))
     yield f"Cijfers {queries.periods(latest, figures)}, grenzen van {latest.boundaries}, uitgave {latest.name}"
 
 

@@ -1,5 +1,6 @@
 """The drawings of the Rijke foto: a strip beside each thing that stands out, and the DNA-streepjescode."""
 
+from dataclasses import replace
 from functools import lru_cache
 from math import isnan
 
@@ -31,13 +32,24 @@ def strip_of(latest: Latest, row: int, standout: Standout) -> Strip:
     name = latest.areas.names[row]
     label = f"{name} {standout.amount}" if len(name) <= LONGEST_NAME else f"hier {standout.amount}"
     field, references = _field(latest, around, level, column)
+    if name == latest.areas.names[around]:
+        references = [
+            replace(one, label=f"{latest.areas.levels[around]} {one.label}") if one.kind == "gemeente" else one
+            for one in references
+        ]
     return strip(
         field,
         Mark(float(latest.values[row, column]), label, "me"),
         references,
-        f"{standout.indicator.label}: {name} naast de {plural(level)} van {latest.areas.names[around]}",
+        f"{standout.indicator.label}: {name} naast de {plural(level)} van {around_name(latest, row)}",
         standout.sentence.full,
     )
+
+
+def around_name(latest: Latest, row: int) -> str:
+    """Name of the surroundings; with its level when the area has the same name: "provincie Groningen"."""
+    around, names = latest.whole(row), latest.areas.names
+    return f"{latest.areas.levels[around]} {names[around]}" if names[around] == names[row] else names[around]
 
 
 @lru_cache(maxsize=20_000)
@@ -65,12 +77,11 @@ def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over
     """
     names = latest.areas.names
     groups = [
-        (_SHORT_THEME.get(theme["id"], theme["title"]), group)
-        for theme in latest.themes
-        if (group := _columns(latest, figures, rows, theme, over))
+        (title, [_column(latest, figures, rows[column], over) for column in columns])
+        for title, columns in _themes(latest)
     ]
     shown_columns = sum(len(group) for _, group in groups)
-    name, around = names[figures.row], names[latest.whole(figures.row)]
+    name, around = names[figures.row], around_name(latest, figures.row)
     return barcode(
         groups,
         title=f"DNA-streepjescode van {name}",
@@ -80,14 +91,17 @@ def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over
     )
 
 
-def _columns(
-    latest: Latest, figures: AreaFigures, rows: list[FigureRow], theme: dict[str, str], over: AreaFigures | None
-) -> list[Column]:
-    return [
-        _column(latest, figures, rows[column], over)
-        for column in latest.theme_columns[theme["id"]]
-        if in_barcode(latest.indicators[column])
+@lru_cache(maxsize=4)
+def _themes(latest: Latest) -> list[tuple[str, list[int]]]:
+    """Titles of the themes and the columns of their figures in the barcode, in the order of the screen."""
+    themes = [
+        (
+            _SHORT_THEME.get(theme["id"], theme["title"]),
+            [column for column in latest.theme_columns[theme["id"]] if in_barcode(latest.indicators[column])],
+        )
+        for theme in latest.themes
     ]
+    return [(title, columns) for title, columns in themes if columns]
 
 
 def in_barcode(indicator: Indicator) -> bool:
@@ -129,6 +143,6 @@ def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow) -> tuple[str
     names, level = latest.areas.names, latest.areas.levels[figures.row]
     lower, higher = figures.lower[row.column], figures.higher[row.column]
     here = names[figures.row] if len(names[figures.row]) <= LONGEST_NAME else "Hier"
-    brief = f"{here} {row.own}, {names[latest.whole(figures.row)]} {row.around}."
+    brief = f"{here} {row.own}, {around_name(latest, figures.row)} {row.around}."
     place = position_in_words(latest.indicators[row.column], level, lower, higher)
     return brief, f"{brief} {place} Cijfer van de {row.level}."

@@ -5,6 +5,7 @@ Reads one release and nothing else, so that the command line and the pages tell 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from math import isnan
 from typing import NamedTuple
 
@@ -20,20 +21,22 @@ from wijkdna.domain.comparison import (
 from wijkdna.domain.distinct import Label
 from wijkdna.domain.figures import How, Status
 from wijkdna.domain.indicators import Indicator
-from wijkdna.domain.numbers_nl import NBSP, absence, number_nl
+from wijkdna.domain.numbers_nl import absence
 from wijkdna.domain.origin import Origin, citation
 from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of
 from wijkdna.web.shared.drawings import Spark, spark
 
-_WITH_FINDING = (
-    Label.EIGEN,
-    Label.TYPISCH,
-    Label.STREEKEIGEN,
-    Label.TUSSENIN,
-    Label.ANDERS_DAN_GEMEENTE,
-    Label.ANDERS_DAN_TWEELINGEN,
-)
+_WITH_FINDING: dict[int, int] = {
+    Label.EIGEN: 0,
+    Label.TYPISCH: 1,
+    Label.STREEKEIGEN: 2,
+    Label.TUSSENIN: 3,
+    Label.ANDERS_DAN_GEMEENTE: 4,
+    Label.ANDERS_DAN_TWEELINGEN: 5,
+}
+"""Labels of a finding, the most telling first."""
+
 NOT_HERE = "alleen per {level}"
 _HOW = {
     How.PUBLISHED: "zo gepubliceerd door de bron",
@@ -85,6 +88,7 @@ class FigureRow(NamedTuple):
     alike    mean of the look-alikes, "" where the figure does not exist at this level
     around   of the surroundings: gemeente, provincie or Nederland
     level    "buurt 2024"; source "CBS 85984NED, voorlopig"
+    shared_by  level of the larger area that has this same row on all its pages, "" when it is of this area only
     """
 
     column: int
@@ -99,6 +103,7 @@ class FigureRow(NamedTuple):
     level: str
     source: str
     trend: Trend | None
+    shared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,11 @@ class ThemeSection:
     lead: str
     sentence: str
     rows: list[FigureRow]
+
+    @property
+    def runs(self) -> list[tuple[FigureRow, ...]]:
+        """The rows, in the same order; neighbours that share their pages together, to be kept as one piece."""
+        return [tuple(run) for _, run in groupby(self.rows, key=lambda row: row.shared_by)]
 
 
 def comparison_of(latest: Latest, row: int, column: int) -> Comparison | None:
@@ -235,7 +245,7 @@ def _theme_sentence(latest: Latest, figures: AreaFigures, columns: list[int]) ->
 
 
 def _by_label(label: int) -> int:
-    return _WITH_FINDING.index(Label(label)) if label in _WITH_FINDING else len(_WITH_FINDING)
+    return _WITH_FINDING.get(label, len(_WITH_FINDING))
 
 
 def figure_rows(latest: Latest, figures: AreaFigures) -> list[FigureRow]:
@@ -283,6 +293,7 @@ def _row_of_larger_area(latest: Latest, measured: int, column: int, around: int)
         level=f"{carried_from} {indicator.newest}",
         source=short_source(latest, int(latest.origin[measured, column])),
         trend=trend(latest, measured, column),
+        shared_by=str(carried_from),
     )
 
 
@@ -322,7 +333,6 @@ def _not_final(origins: tuple[Origin, ...]) -> list[str]:
     return ["voorlopig"] if any("voorlopig" in one.finality for one in origins) else []
 
 
-@lru_cache(maxsize=100_000)
 def trend(latest: Latest, row: int, column: int) -> Trend | None:
     """The course of a figure through the years; None when there is no earlier figure on the same borders."""
     series = latest.series.get(column)
@@ -354,14 +364,6 @@ def _credits(latest: Latest, origin: int) -> tuple[str, ...]:
 def _credit(origin: Origin) -> str:
     licence = "" if origin.licence in origin.attribution else f" ({origin.licence})"
     return f"{origin.title}. {origin.attribution}{licence}."
-
-
-def households(latest: Latest, row: int) -> str:
-    """ "250 huishoudens", or "" when that was not published."""
-    number = float(latest.households[row])
-    if isnan(number):
-        return ""
-    return f"{number_nl(number)}{NBSP}{'huishouden' if number == 1 else 'huishoudens'}"
 
 
 def told_figure(latest: Latest, row: int, column: int) -> ToldFigure:

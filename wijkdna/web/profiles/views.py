@@ -40,12 +40,12 @@ def _row(latest: Latest, text: str) -> int:
         raise AreaNotFound(text) from None
 
 
-def _one_address(request: HttpRequest, code: str) -> HttpResponsePermanentRedirect | None:
-    """A redirect when the code was typed in small letters: one page, one address."""
-    if code == code.upper():
+def _one_address(request: HttpRequest, typed: str, code: str) -> HttpResponsePermanentRedirect | None:
+    """A redirect when the code was typed in another way (small letters, a space): one page, one address."""
+    if typed == code:
         return None
     query = request.META["QUERY_STRING"]
-    address = request.path.replace(f"/{code}/", f"/{code.upper()}/", 1)
+    address = request.path.replace(f"/{typed}/", f"/{code}/", 1)
     return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
@@ -54,7 +54,9 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
     """The Rijke foto of an area in figures."""
     latest = current_figures()
     row = _row(latest, code)
-    return _one_address(request, code) or render(request, "profiles/area_profile.html", _profile(request, latest, row))
+    return _one_address(request, code, latest.areas.codes[row]) or render(
+        request, "profiles/area_profile.html", _profile(request, latest, row)
+    )
 
 
 @require_safe
@@ -62,7 +64,9 @@ def area_print(request: HttpRequest, code: str) -> HttpResponse:
     """The same on two sides of A4."""
     latest = current_figures()
     row = _row(latest, code)
-    return _one_address(request, code) or render(request, "profiles/area_print.html", _profile(request, latest, row))
+    return _one_address(request, code, latest.areas.codes[row]) or render(
+        request, "profiles/area_print.html", _profile(request, latest, row)
+    )
 
 
 @require_safe
@@ -72,7 +76,9 @@ def area_figures(request: HttpRequest, code: str) -> HttpResponse:
     row = _row(latest, code)
     found = latest.figures_of(row)
     context = _head(latest, row) | {"themes": queries.themes(latest, found)}
-    return _one_address(request, code) or render(request, "profiles/area_figures.html", context)
+    return _one_address(request, code, latest.areas.codes[row]) or render(
+        request, "profiles/area_figures.html", context
+    )
 
 
 @require_safe
@@ -84,7 +90,7 @@ def figure(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
         raise Http404(indicator)
     column = latest.columns[indicator]
     context = _head(latest, row) | {"told": queries.told_figure(latest, row, column)}
-    return _one_address(request, code) or render(request, "profiles/figure.html", context)
+    return _one_address(request, code, latest.areas.codes[row]) or render(request, "profiles/figure.html", context)
 
 
 def _head(latest: Latest, row: int) -> dict[str, object]:
@@ -106,7 +112,7 @@ def _profile(request: HttpRequest, latest: Latest, row: int) -> dict[str, object
     found = latest.figures_of(row)
     sections = queries.themes(latest, found)
     context = _head(latest, row) | {
-        "households": queries.households(latest, row),
+        "households": areas.households(latest, row),
         "periods": queries.periods(latest, found),
         "locator": areas.locator(latest, row) if latest.areas.levels[row] is not Level.LAND else None,
         "themes": sections,
