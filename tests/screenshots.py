@@ -6,19 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.bench.server import serving, set_up
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 PLACE = "/gebied/BU19110801/"
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
-A4 = {"width": 794, "height": 1123}  # at 96 pixels an inch
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+A4: ViewportSize = {"width": 794, "height": 1123}  # at 96 pixels an inch
 MARGIN = 76  # 20 mm
 
 
-def screen(browser: Browser, url: str, name: str, viewport: dict[str, int]) -> None:
+def screen(browser: Browser, url: str, name: str, viewport: ViewportSize) -> None:
     """What stands on a screen before anybody scrolls."""
     page = browser.new_page(viewport=viewport)
     page.goto(url)
@@ -47,12 +47,12 @@ def main() -> int:
         set_up(Path(data))
         own = os.environ.get("WIJKDNA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        with serving(Path(data)) as (port, _):
-            site = f"http://127.0.0.1:{port}"
-            screen(browser, f"{site}/", "start.png", DESKTOP)
-            screen(browser, f"{site}{PLACE}", "kreileroord.png", DESKTOP)
-            screen(browser, f"{site}{PLACE}", "kreileroord-telefoon.png", PHONE)
-            paper(browser, f"{site}{PLACE}afdrukken/", "kreileroord-a4.png")
+        with serving(Path(data)) as site:
+            address = f"http://127.0.0.1:{site.port}"
+            screen(browser, f"{address}/", "start.png", DESKTOP)
+            screen(browser, f"{address}{PLACE}", "kreileroord.png", DESKTOP)
+            screen(browser, f"{address}{PLACE}", "kreileroord-telefoon.png", PHONE)
+            paper(browser, f"{address}{PLACE}afdrukken/", "kreileroord-a4.png")
         browser.close()
     print(f"Vier beelden staan in {os.path.relpath(FOLDER)}.")
     return 0

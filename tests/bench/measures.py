@@ -47,12 +47,15 @@ class Measured:
 def measure_pages(data: Path) -> list[Measured]:
     """Profiles of areas that nobody asked before, and searching."""
     areas = _areas(data)
-    with serving(data) as (port, _):
-        load(port, [_profile(code) for code, _ in _chosen(areas, 0, WARM_UP)])
-        rounds = [load(port, _pages(areas, seed)) for seed in SEEDS]
-        found = load(port, _searches(areas), connections=1)
-        guessed = load(port, _typing_mistakes(areas), connections=1)
-    return [*_profiles(rounds), *_searching(found, guessed)]
+    with serving(data) as site:
+        load(site.port, [_profile(code) for code, _ in _chosen(areas, 0, WARM_UP)])
+        before = site.processor_seconds()
+        rounds = [load(site.port, _pages(areas, seed)) for seed in SEEDS]
+        worked = (site.processor_seconds() - before) / (len(SEEDS) * PAGES)
+        found = load(site.port, _searches(areas), connections=1)
+        guessed = load(site.port, _typing_mistakes(areas), connections=1)
+    effort = Measured("profile, work of one processor", worked * 1000, "ms")
+    return [*_profiles(rounds), effort, *_searching(found, guessed)]
 
 
 def _areas(data: Path) -> list[tuple[str, str]]:
@@ -113,14 +116,14 @@ def measure_start(data: Path) -> list[Measured]:
     """From `wijkdna serve` on a site that was set up, until a visitor has a profile: the middle of a few starts."""
     seconds = []
     for _ in range(STARTS):
-        with serving(data, PROFILE) as (_, waited):
-            seconds.append(waited)
+        with serving(data, PROFILE) as site:
+            seconds.append(site.seconds)
     return [Measured("start until the first profile", statistics.median(seconds), "s", 3)]
 
 
 def measure_weight(data: Path) -> list[Measured]:
     """Bytes of a first visit: the page, and all style sheets, scripts and fonts that it names."""
-    with serving(data) as (port, _), Connection(port) as connection:
+    with serving(data) as site, Connection(site.port) as connection:
         start = _weight(connection, "/")
         profile = _weight(connection, PROFILE)
     return [

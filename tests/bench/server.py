@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.load import Connection
@@ -15,6 +16,26 @@ from tests.bench.load import Connection
 HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds after which a site that does not answer never will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site: seconds from its start until its first page, and pid of the process that started its workers."""
+
+    port: int
+    seconds: float
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """Time that its workers have worked until now, in seconds of one processor."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(_worked(worker) for worker in workers) / os.sysconf("SC_CLK_TCK")
+
+
+def _worked(pid: str) -> int:
+    """Ticks in user and system mode; the name, between brackets, may hold spaces."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -38,15 +59,15 @@ def set_up(data: Path) -> None:
 
 
 @contextmanager
-def serving(data: Path, path: str = "/gezond/") -> Iterator[tuple[int, float]]:
-    """A running site: its port, and the seconds from its start until `path` was answered."""
+def serving(data: Path, path: str = "/gezond/") -> Iterator[Site]:
+    """A site that has answered `path`; it stops at the end."""
     port = _free_port()
     began = time.perf_counter()
     command = [sys.executable, "-m", "wijkdna", "serve", "--host", HOST, "--port", str(port)]
     site = subprocess.Popen(command, env=environment(data), cwd=data, stdout=subprocess.DEVNULL)
     try:
         _wait(site, port, path)
-        yield port, time.perf_counter() - began
+        yield Site(port, time.perf_counter() - began, site.pid)
     finally:
         site.terminate()
         site.wait(PATIENCE)

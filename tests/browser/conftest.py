@@ -37,8 +37,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a site as `wijkdna serve` runs it, on the shipped figures; each worker of pytest has its own."""
     data = tmp_path_factory.mktemp("site")
     (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
-    with serving(data) as (port, _):
-        yield f"http://127.0.0.1:{port}"
+    with serving(data) as site:
+        yield f"http://127.0.0.1:{site.port}"
 
 
 @pytest.fixture(scope="module")

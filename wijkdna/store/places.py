@@ -16,6 +16,7 @@ CODE = re.compile(r"\s*(nl|pv|gm|wk|bu)\d", re.IGNORECASE)
 LONGEST = 80
 _GEMEENTE = len("BU0361")
 _ADDITION = re.compile(r"\(.*?\)")  # of "Bergen (NH.)": people search for Bergen
+_ALSO_CALLED = {"GM0518": "den haag", "GM0796": "den bosch"}  # what people type; the register has 's-Gravenhage
 _RANK = {Level.LAND: 4, Level.PROVINCIE: 1, Level.GEMEENTE: 0, Level.WIJK: 2, Level.BUURT: 3}
 
 
@@ -42,8 +43,9 @@ class PlaceIndex:
         areas = latest.areas
         self._names = [plain(name) for name in areas.names]
         self._short = [plain(_ADDITION.sub("", name)) for name in areas.names]
+        self._also = [_ALSO_CALLED.get(code, "") for code in areas.codes]
         self._full = [
-            f"{name} {self._names[g]}" if g >= 0 and g != i else name
+            f"{name} {self._also[i]} {self._names[g]} {self._also[g]}" if g >= 0 else name
             for i, (name, g) in enumerate(zip(self._names, areas.gemeente.tolist(), strict=True))
         ]
         self._by_postcode: dict[str, list[int]] = {}
@@ -88,10 +90,10 @@ class PlaceIndex:
 
     def _quality(self, row: int, wanted: str) -> int:
         """0 whole name, 1 begin of the name, 2 begin of a word, 3 name and gemeente, 4 anywhere."""
-        name, full = self._names[row], self._full[row]
-        if wanted in (name, self._short[row]):
+        name, also, full = self._names[row], self._also[row], self._full[row]
+        if wanted in (name, also, self._short[row]):
             return 0
-        if name.startswith(wanted):
+        if name.startswith(wanted) or also.startswith(wanted):
             return 1
         if f" {wanted}" in f" {name}":
             return 2

@@ -1,12 +1,15 @@
 """The web server: gunicorn, started by `wijkdna serve` with the settings that fit these pages."""
 
 import errno
+import gc
 import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 BACKLOG = 512
 THREADS = 4
@@ -48,6 +51,13 @@ def _words(host: str, port: int, problem: OSError) -> str:
     return f"Op het adres {host} kan deze computer geen site aanbieden. Kies een ander met --host, zoals 127.0.0.1."
 
 
+def _begin(worker: Worker, ready: Callable[[], None]) -> None:
+    """A worker leaves Ctrl-C to the process above it, which tells it when to stop; the first one says that it works."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if worker.age == 1:
+        ready()
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Answers on a socket until it is told to stop; run() does not return."""
 
@@ -57,10 +67,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "workers": workers,
             "worker_class": "gthread",
             "threads": THREADS,
+            # A page is fetched by whichever worker has nothing to do. Connections that stay open would tie visitors to
+            # the worker that took them first, while another one idles.
+            "keepalive": 0,
             "graceful_timeout": GRACE,
             # Read everything once, then fork: a fast start, and memory that workers share.
             "preload_app": True,
-            "post_worker_init": lambda worker: ready() if worker.age == 1 else None,
+            "post_worker_init": lambda worker: _begin(worker, ready),
             "accesslog": None,
             "loglevel": "error",  # a warning would be a line for every HEAD
             # BEHIND_PROXY alone decides whether X-Forwarded-Proto is believed.
@@ -90,4 +103,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from wijkdna.web.wsgi import application
 
         place_index(figures())
+        # All this stays: workers share the memory, and need not look for garbage in it.
+        gc.collect()
+        gc.freeze()
         return application

@@ -122,6 +122,7 @@ def _column(latest: Latest, figures: AreaFigures, row: FigureRow, over: AreaFigu
         sentence=told,
         difference=_percentile(figures, column) - around if comparable else None,
         carried=figures.is_known(column) and not figures.is_own(column),
+        told_apart=row.own != row.around,
         certainty=2 if indicator.is_model_estimate else 3 if small else 1,
         land=50 - around if comparable else None,
         over=_percentile(over, column) - around if over and comparable and over.is_own(column) else None,

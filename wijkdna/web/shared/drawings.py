@@ -162,6 +162,7 @@ class Column:
     carried     there is only a figure of a larger area
     land, over  of the middle of Nederland and of the place laid over it
     certainty   1 counted, 2 model estimate, 3 small numbers
+    told_apart  in words the area and its surroundings differ too; equal words are no large difference to a reader
     """
 
     label: str
@@ -173,6 +174,7 @@ class Column:
     certainty: int
     land: float | None
     over: float | None = None
+    told_apart: bool = True
     x: float = 0.0
     rank: int | None = None
     kind: str = "absent"
@@ -261,7 +263,7 @@ def _draw(column: Column) -> None:
 
 
 def _number(columns: Iterable[Column]) -> None:
-    bars = [column for column in columns if column.difference is not None and abs(column.difference) >= SAME]
+    bars = [column for column in columns if column.told_apart and abs(column.difference or 0) >= SAME]
     bars.sort(key=lambda column: -abs(column.difference or 0))
     for rank, column in enumerate(bars[:LARGEST], start=1):
         column.rank = rank
