@@ -6,7 +6,7 @@ not built yet only the form of the file is checked.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 
 from wijkdna.domain.distinct import Counted, Labelled, benjamini_hochberg, labels_for
 from wijkdna.domain.shrinkage import fit_shares
+from wijkdna.domain.twins import Likeness, Scale, choose, cutoff_of, sampled_pairs
 
 Json = Any
 Case = Mapping[str, Json]
@@ -62,7 +63,38 @@ def labels(inputs: Case) -> Json:
     return {"indicators": [_labelled(one) for one in found]}
 
 
-ADAPTERS: Mapping[str, Callable[[Case], Json]] = {"shrinkage": shrinkage, "bh": bh, "labels": labels}
+def twins(inputs: Case) -> Json:
+    """Areas with figures of any unit -> scales, distances of the focal area, its nearest and its twins."""
+    values = np.array([_floats(row) for row in inputs["values"]])
+    noise = None if inputs["noise"] is None else np.array([_floats(row) for row in inputs["noise"]])
+    scales = [Scale(i["theme"], i["transform"], i.get("floor"), i["weight"]) for i in inputs["indicators"]]
+    themes, focal = list(inputs["theme_weights"]), inputs["focal"]
+    weights = _floats(list(inputs["theme_weights"].values()))
+    scaled = Likeness.build(values, None, scales, themes)
+    like = scaled if noise is None else Likeness.of(scaled.z, noise.T, scaled.members, themes)
+    distances = [like.to_all(i).distances(weights) for i in range(like.n_areas)]
+    cutoff = cutoff_of(like.pairs(*sampled_pairs(like.n_areas)).distances(weights))
+    found = choose(distances[focal], cutoff, np.arange(like.n_areas) != focal)
+    return {
+        "z": [[_or_null(x) for x in row] for row in like.z.T],
+        "distance": [[_or_null(d) for d in row] for row in distances],
+        "cutoff": cutoff,
+        "nearest": _names(inputs, found.nearest),
+        "twins": _names(inputs, found.twins),
+        "no_real_twin": not found.twins,
+    }
+
+
+def _names(inputs: Case, rows: Sequence[int]) -> list[str]:
+    return [inputs["areas"][row] for row in rows]
+
+
+ADAPTERS: Mapping[str, Callable[[Case], Json]] = {
+    "shrinkage": shrinkage,
+    "bh": bh,
+    "labels": labels,
+    "twins": twins,
+}
 
 
 def _floats(numbers: list[float | None]) -> np.ndarray:
