@@ -4,7 +4,7 @@ A second opinion on contrast, distinct, shrinkage and lookalikes; None is absent
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,6 @@ from scipy import stats
 from tests.domain.slow_distinct import slow_benjamini_hochberg, slow_comparison, slow_fit, slow_label
 
 Number = float | None
-SIZE_BOUNDS = (100, 250, 500, 1000, 2500, 10_000, 50_000)
 SHOWN = 6
 
 
@@ -51,22 +50,11 @@ class SlowSeries:
 
 @dataclass
 class SlowLevel:
-    """The areas of a level: group (gemeente or provincie), urbanity and households of each."""
+    """The areas of a level: group (gemeente or provincie) and urbanity of each, and how to find its look-alikes."""
 
     group: list[int]
     urbanity: list[Number]
-    households: list[Number]
-
-    def look_alikes(self, focal: int) -> list[int]:
-        """Other areas of the same urbanity and size class."""
-        mine = self._class(focal)
-        return [] if mine is None else [i for i in range(len(self.group)) if i != focal and self._class(i) == mine]
-
-    def _class(self, i: int) -> tuple[float, int] | None:
-        urbanity, households = self.urbanity[i], self.households[i]
-        if urbanity is None or not households:
-            return None
-        return urbanity, sum(1 for bound in SIZE_BOUNDS if households >= bound)
+    look_alikes: Callable[[int], list[int]]
 
     def reference(self, focal: int) -> list[int]:
         """Areas of about the same urbanity; all when that is unknown."""

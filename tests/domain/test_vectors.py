@@ -42,7 +42,12 @@ def test_the_command_agrees_with_the_projects_own_vectors():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["bh: 7/7", "labels: 14/14", "shrinkage: 15/15"]
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        "bh: 7/7",
+        "labels: 14/14",
+        "shrinkage: 15/15",
+        "twins: 13/13",
+    ]
 
 
 @pytest.mark.parametrize(

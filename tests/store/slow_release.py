@@ -1,16 +1,20 @@
 """What latest/ must hold, computed again from the Parquet of a release: plain lists and loops, None is absent.
 
-A second opinion on store/derive.py. It shares no arithmetic with the product.
+A second opinion on store/derive.py. It shares no arithmetic with the product; only which pairs of areas stand for all
+pairs it takes from there, since that is chance.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tests.domain.slow_contrast import SlowLevel, SlowSeries, slow_area
+from tests.domain.slow_twins import SlowTrait, SlowTwins
 from wijkdna.domain.figures import Status
+from wijkdna.domain.twins import sampled_pairs
 
 ORDER = ("land", "provincie", "gemeente", "wijk", "buurt")
 COMPARED = ("gemeente", "wijk", "buurt")
@@ -72,7 +76,7 @@ class SlowRelease:
         return None if place is None else (place[0] + 100 - place[1]) / 2
 
     def alike(self, id: str, code: str) -> float | None:
-        """Mean of the look-alikes, of three or more."""
+        """Mean of the twins, of three or more."""
         codes = self.codes(self.areas[code]["level"])
         others = self.level(self.areas[code]["level"]).look_alikes(codes.index(code))
         known = [self.own[id][codes[i]] for i in others if codes[i] in self.own[id]]
@@ -83,13 +87,42 @@ class SlowRelease:
         if level not in self._levels:
             codes = self.codes(level)
             numbers = {code: i for i, code in enumerate(self.areas)}
-            urbanity, households = self._variables[("urbanity", "2024")], self._variables[("households", "2024")]
+            urbanity = self._variables[("urbanity", "2024")]
             self._levels[level] = SlowLevel(
                 [numbers[self.surroundings(code)] for code in codes],
                 [urbanity.get(code) for code in codes],
-                [households.get(code) for code in codes],
+                cache(self.twins(level).of),
             )
         return self._levels[level]
+
+    def twins(self, level: str) -> SlowTwins:
+        """The areas of a level as slow_twins wants them."""
+        codes = self.codes(level)
+        urbanity, households = self._variables[("urbanity", "2024")], self._variables[("households", "2024")]
+        traits = [
+            self._trait(id, one, codes)
+            for id, one in self.indicators.items()
+            if one["in_twins"] and level in one["levels"]
+        ]
+        for trait in traits:
+            trait.scale()
+        twins = SlowTwins(traits, [urbanity.get(code) for code in codes], [households.get(code) for code in codes])
+        twins.set_cutoff(list(zip(*(side.tolist() for side in sampled_pairs(len(codes))), strict=True)))
+        return twins
+
+    def _trait(self, id: str, one: dict[str, Any], codes: list[str]) -> SlowTrait:
+        return SlowTrait(
+            theme=one["twin_theme"],
+            kind=one["kind"],
+            formula=one["formula"],
+            transform=one["transform"],
+            floor=one["floor"],
+            decimals=one["decimals"],
+            rounded_to_5="afgerond_op_5" in one["caution"],
+            modelled=bool({"modelschatting", "modelscore"} & set(one["caution"])),
+            x=[self.own[id].get(code) for code in codes],
+            n=[self.rests_on(id, code) for code in codes],
+        )
 
     def tested(self, level: str) -> dict[str, SlowSeries]:
         """Indicators in which areas of a level can stand out."""

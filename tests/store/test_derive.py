@@ -66,7 +66,7 @@ def slow_number(slow, name, indicator, code):
     return getattr(slow, name)(indicator.id, code)
 
 
-def test_places_and_look_alikes_equal_those_of_the_slow_way(built_release, slow):
+def test_places_and_twins_equal_those_of_the_slow_way(built_release, slow):
     expect_same_numbers(built_release, slow, compared(built_release))
 
 
@@ -90,7 +90,7 @@ def test_labels_and_standouts_of_the_shipped_release_equal_those_of_the_slow_way
 
 
 @pytest.mark.slow
-def test_places_and_look_alikes_of_the_shipped_release_equal_those_of_the_slow_way(shipped_release, slow_shipped):
+def test_places_and_twins_of_the_shipped_release_equal_those_of_the_slow_way(shipped_release, slow_shipped):
     expect_same_numbers(shipped_release, slow_shipped, random.Random(7).sample(compared(shipped_release), 3))
 
 
@@ -128,8 +128,11 @@ def test_latest_holds_every_array_of_all_areas_and_indicators(built_release):
     shape = (38, len(built_release.indicators))
 
     assert {path.stem for path in (built_release.folder / "latest").glob("*.npy")} == set(ARRAYS)
-    for name in set(ARRAYS) - {"standouts", "history", "points"}:
+    for name in set(ARRAYS) - {"standouts", "history", "points", "twins", "twin_z", "twin_v"}:
         assert getattr(built_release, name).shape == shape
+    counting = sum(indicator.in_twins for indicator in built_release.indicators)
+    assert built_release.twin_z.shape == built_release.twin_v.shape == (38, counting)
+    assert built_release.twins.shape == (38, 10)
     assert built_release.standouts.shape == (38, 6)
     assert built_release.history.shape == (38, sum(len(one.periods) - 1 for one in built_release.indicators))
 
@@ -159,13 +162,17 @@ def test_a_point_lies_on_the_map_of_its_provincie(built_release):
             assert 0 < y < drawn.height
 
 
+def names(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
 def test_deriving_again_gives_the_same_bytes(built_release, tmp_path):
     folder = shutil.copytree(built_release.folder, tmp_path / "again", ignore=shutil.ignore_patterns("latest"))
 
     derive(folder)
 
-    files = sorted(path.name for path in (built_release.folder / "latest").iterdir())
-    assert sorted(path.name for path in (folder / "latest").iterdir()) == files
+    files = names(built_release.folder / "latest")
+    assert names(folder / "latest") == files
     for name in files:
         assert (folder / "latest" / name).read_bytes() == (built_release.folder / "latest" / name).read_bytes()
     assert Latest(folder).areas.codes == built_release.areas.codes

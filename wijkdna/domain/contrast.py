@@ -22,7 +22,7 @@ from wijkdna.domain.distinct import (
     rank_scores,
 )
 from wijkdna.domain.indicators import Indicator
-from wijkdna.domain.lookalikes import SizeClasses, pooled_without_self, urbanity_band
+from wijkdna.domain.lookalikes import LookAlikes, pooled_without_self, urbanity_band
 from wijkdna.domain.shrinkage import MeanFit, ShareFit, fit_means, fit_shares, usable_counts
 
 Floats = npt.NDArray[np.float64]
@@ -61,12 +61,12 @@ class Surroundings:
 
     group     row of the gemeente (for a gemeente: of its provincie)
     urbanity  1-5, NaN unknown
-    alike     look-alikes
+    alike     twins
     """
 
     group: npt.NDArray[np.int64]
     urbanity: Floats
-    alike: SizeClasses
+    alike: LookAlikes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,11 +1,6 @@
-"""Areas that look alike, by degree of urbanity and number of households: a plain stand-in for twins.
-
-Twins (areas close in many figures) will take the place of SizeClasses behind the same two methods, `mean` and
-`members`; nothing else has to change. The size classes are a judgement.
-"""
+"""What an area is compared with: the others of its gemeente, and its look-alikes elsewhere (twins, see twins.py)."""
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +11,8 @@ Integers = npt.NDArray[np.int64]
 FEWEST_OTHERS = 3
 """With fewer other areas there is no comparison."""
 
-HOUSEHOLD_BOUNDS = (100, 250, 500, 1000, 2500, 10_000, 50_000)
-"""Lower bound of each size class of households after the first (judgement)."""
-
 NOBODY = -1
-"""Group of an area that is compared with none."""
+"""Group of an area that is compared with none; place of a look-alike that is not there."""
 
 
 def pooled_without_self(y: npt.ArrayLike, n: npt.ArrayLike, group: npt.ArrayLike) -> tuple[Floats, Integers]:
@@ -57,41 +49,26 @@ def urbanity_band(urbanity: npt.ArrayLike, s: float) -> npt.NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SizeClasses:
-    """Look-alikes of the areas of one level: same urbanity and same class of households.
+class LookAlikes:
+    """The areas that each area of a level is compared with beside its gemeente: its twins.
 
-    group  number of each area's group, (n_areas,); NOBODY where urbanity or households are unknown or zero
+    rows  (n_areas, most) their numbers, NOBODY where there are fewer
     """
 
-    group: Integers
-
-    @classmethod
-    def build(cls, urbanity: npt.ArrayLike, households: npt.ArrayLike) -> Self:
-        """Groups from urbanity 1-5 and numbers of households, both (n_areas,) with NaN for unknown.
-
-        Raises ValueError for an urbanity outside 1-5, and for shapes that differ.
-        """
-        urbanity, households = np.asarray(urbanity, dtype=np.float64), np.asarray(households, dtype=np.float64)
-        if urbanity.shape != households.shape:
-            raise ValueError(f"urbanity {urbanity.shape} and households {households.shape} differ in shape")
-        if not (np.isnan(urbanity) | np.isin(urbanity, (1, 2, 3, 4, 5))).all():
-            raise ValueError("an urbanity that is not 1, 2, 3, 4 or 5")
-        has_group = ~np.isnan(urbanity) & (households > 0)
-        size = np.searchsorted(HOUSEHOLD_BOUNDS, households, side="right")
-        number = np.where(has_group, urbanity, 0).astype(np.int64) * (len(HOUSEHOLD_BOUNDS) + 1) + size
-        return cls(np.where(has_group, number, NOBODY))
+    rows: Integers
 
     def mean(self, theta: npt.ArrayLike) -> tuple[Floats, Integers]:
-        """For each area the unweighted mean of theta over its look-alikes without itself, and their number.
+        """For each area the unweighted mean of theta over its look-alikes, and how many of them have a value.
 
         theta  (n_areas,); look-alikes with NaN do not count. The mean is NaN with fewer than 3.
         """
-        theta = np.asarray(theta, dtype=np.float64)
-        return pooled_without_self(theta, np.ones_like(theta), self.group)
+        theta = np.append(np.asarray(theta, dtype=np.float64), np.nan)  # NOBODY is the last
+        values = theta[self.rows]
+        count = (~np.isnan(values)).sum(axis=1)
+        mean = np.full(len(self.rows), np.nan)
+        np.divide(np.nansum(values, axis=1), count, out=mean, where=count >= FEWEST_OTHERS)
+        return mean, count
 
     def members(self, i: int) -> Integers:
-        """Rows of the look-alikes of area i without itself, in order; empty when it has none."""
-        if self.group[i] == NOBODY:
-            return np.empty(0, dtype=np.int64)
-        same = np.flatnonzero(self.group == self.group[i])
-        return np.asarray(same[same != i], dtype=np.int64)
+        """Numbers of the look-alikes of area i, nearest first; empty when it has none."""
+        return np.asarray(self.rows[i][self.rows[i] != NOBODY])

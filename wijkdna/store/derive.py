@@ -6,11 +6,14 @@ Files (all rows in the order of AreaTable, all columns in the order of indicator
     around f4          percentile of the gemeente's own figure among areas of this level (a gemeente: of its provincie)
     n f4               what a figure rests on: residents, households, homes
     z_m, p_m, z_t, p_t f4, label u1   comparisons, see domain/contrast.py
-    alike f4           mean of the look-alikes
+    alike f4           mean of the twins
+    twins i4           (areas, 10) rows of the twins, nearest first, -1 where there are fewer
+    twin_z, twin_v f8  (areas, twin columns) what twins are made of, see twin_table.py
     standouts i2       (areas, 6) columns of the things that stand out, -1 where there are fewer
     history f8         (areas, series) earlier periods, columns in meta.json
     points f4          (areas, 2) a point inside a wijk or buurt, in the flat plane of shapes.py; NaN elsewhere.
                        A buurt whose border we lack has the point of its wijk
+    places.json        places by gemeente, see place_table.py
 """
 
 import json
@@ -24,16 +27,19 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wijkdna.domain.all_twins import Kinds
 from wijkdna.domain.areas import Level
 from wijkdna.domain.contrast import NO_STANDOUT, SHOWN, Contrasts, Series, Surroundings, contrast_level
 from wijkdna.domain.figures import Status
 from wijkdna.domain.indicators import Indicator, from_mapping
-from wijkdna.domain.lookalikes import SizeClasses
+from wijkdna.domain.lookalikes import NOBODY, LookAlikes
 from wijkdna.domain.position import lower_and_higher, percentile
-from wijkdna.store import release
+from wijkdna.domain.twins import MOST_TWINS
+from wijkdna.store import place_table, release, variable_table
 from wijkdna.store.area_table import AreaTable
 from wijkdna.store.release import FORMAT, NoRelease, is_derived
 from wijkdna.store.shapes import Shapes
+from wijkdna.store.twin_table import likeness, twin_columns, usual_twins
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 Array = npt.NDArray[np.float64]
@@ -89,7 +95,9 @@ def _fill(target: Path, folder: Path, progress: Callable[[str], None]) -> None:
     arrays["points"] = _points(tables.areas, Shapes(folder / "shapes"))
     for name, array in arrays.items():
         np.save(target / f"{name}.npy", array)
+    variable_table.write(target, tables.indicators, tables.variables)
     _write(target / "areas.json", tables.area_rows)
+    _write(target / place_table.FILE, place_table.derived_places(pl.read_parquet(folder / "places.parquet").to_dicts()))
     _write(target / "meta.json", meta | {"format": FORMAT})
 
 
@@ -165,6 +173,9 @@ def _newest(tables: _Tables) -> tuple[Arrays, dict[str, object]]:
     }
     for name in ("lower", "higher", "around", "n", "z_m", "p_m", "z_t", "p_t", "alike"):
         arrays[name] = np.full(shape, np.nan, dtype="f4")
+    for name in ("twin_z", "twin_v"):
+        arrays[name] = np.full((shape[0], len(twin_columns(tables.indicators))), np.nan)
+    arrays["twins"] = np.full((shape[0], MOST_TWINS), NOBODY, dtype="i4")
     arrays["label"] = np.zeros(shape, dtype="u1")
     arrays["standouts"] = np.full((shape[0], SHOWN), NO_STANDOUT, dtype="i2")
     return arrays, {"origins": origins}
@@ -188,12 +199,20 @@ def _compare(tables: _Tables, arrays: Arrays, level: Level) -> None:
     rows = tables.areas.slices[level]
     group = (tables.areas.provincie if level is Level.GEMEENTE else tables.areas.gemeente)[rows].astype(np.int64)
     urbanity = tables.variable("urbanity", "2024")[rows]
-    households = tables.variable("households", "2024")[rows]
-    around = Surroundings(group, urbanity, SizeClasses.build(urbanity, households))
+    kinds = Kinds(urbanity, tables.variable("households", "2024")[rows])
     series = {j: _series(tables, arrays, j, rows) for j, i in enumerate(tables.indicators) if level in i.levels}
+    around = Surroundings(group, urbanity, _twins(tables, arrays, series, kinds, rows))
     _places(arrays, series, rows, group, around.alike)
     tested = {j: one for j, one in series.items() if one.indicator.findings and one.indicator.kind != "count"}
     _store(arrays, contrast_level(list(tested.values()), around), list(tested), rows)
+
+
+def _twins(tables: _Tables, arrays: Arrays, series: Mapping[int, Series], kinds: Kinds, rows: slice) -> LookAlikes:
+    like = likeness(tables.indicators, series, len(kinds.urbanity))
+    arrays["twin_z"][rows], arrays["twin_v"][rows] = like.z.T, like.v.T
+    found = usual_twins(like, kinds)
+    arrays["twins"][rows] = np.where(found == NOBODY, NOBODY, found + rows.start)
+    return LookAlikes(found)
 
 
 def _series(tables: _Tables, arrays: Arrays, j: int, rows: slice) -> Series:
@@ -216,7 +235,7 @@ def _rests_on(tables: _Tables, indicator: Indicator) -> Array:
 
 
 def _places(
-    arrays: Arrays, series: Mapping[int, Series], rows: slice, group: npt.NDArray[np.int64], alike: SizeClasses
+    arrays: Arrays, series: Mapping[int, Series], rows: slice, group: npt.NDArray[np.int64], alike: LookAlikes
 ) -> None:
     for j, one in series.items():
         lower, higher = lower_and_higher(one.x, one.x)

@@ -25,6 +25,7 @@ from wijkdna.store.shapes import Shapes
 ARRAYS = (
     *("values", "status", "how", "measured_for", "origin", "lower", "higher", "around", "n"),
     *("z_m", "p_m", "z_t", "p_t", "label", "alike", "standouts", "history", "points"),
+    *("twins", "twin_z", "twin_v"),
 )
 
 _KNOWN = int(Status.KNOWN)
@@ -104,6 +105,9 @@ class Latest:
     standouts: npt.NDArray[np.int16]
     history: npt.NDArray[np.float64]
     points: npt.NDArray[np.float32]
+    twins: npt.NDArray[np.int32]
+    twin_z: npt.NDArray[np.float64]
+    twin_v: npt.NDArray[np.float64]
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name

@@ -25,7 +25,7 @@ from pathlib import Path
 SHIPPED = Path(__file__).parent.parent / "shipped"
 _CURRENT = "current"
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the arrays in latest/ change; an installed release with another format is derived again."""
 
 
