@@ -16,10 +16,12 @@ from wijkdna.cli import main
 from wijkdna.store import release
 from wijkdna.store.latest import open_release
 from wijkdna.web.profiles.documents import profile_json, profile_text
+from wijkdna.web.twins.documents import twins_json, twins_text
+from wijkdna.web.twins.queries import Scope
 
 ROOT = Path(__file__).parent.parent
 KERNCIJFERS = "cbs/kerncijfers_2024_selectie_nl.csv"
-COMMANDS = ("search", "profile", "build", "install", "serve")
+COMMANDS = ("search", "profile", "twins", "build", "install", "serve")
 
 
 @pytest.fixture(autouse=True)
@@ -217,7 +219,38 @@ def test_a_text_that_looks_like_nothing_gets_no_suggestions(run):
     assert run("profile", "?") == (2, "", said)
 
 
-@pytest.mark.parametrize("asked", [("search", "x"), ("profile", "GM9901")])
+# Twins
+
+
+def test_twins_prints_the_text(run, built_release):
+    expected = twins_text(built_release, built_release.row("GM9901"), Scope.LAND, 10)
+
+    assert run("twins", "gm9901") == (0, expected, "")
+
+
+def test_twins_prints_the_json_of_the_scope_and_number_asked_for(run, built_release):
+    code, out, err = run("twins", "BU0363AE01", "--scope", "provincie", "--n", 2, "--json")
+
+    assert (code, err) == (0, "")
+    assert json.loads(out) == twins_json(built_release, built_release.row("BU0363AE01"), Scope.PROVINCIE, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["PV27"], "Tweelingen zijn er van een gemeente, een wijk of een buurt.\n"),
+        (["GM9901", "--scope", "gemeente"], "Een gemeente heeft geen tweelingen binnen zichzelf. "),
+        (["GM0000"], "Geen gebied heeft de code “GM0000”"),
+    ],
+)
+def test_twins_that_cannot_be_are_refused(run, asked, said):
+    code, out, err = run("twins", *asked)
+
+    assert (code, out) == (2, "")
+    assert err.startswith(said)
+
+
+@pytest.mark.parametrize("asked", [("search", "x"), ("profile", "GM9901"), ("twins", "GM9901")])
 def test_without_figures_it_says_how_to_get_them(run, tmp_path, asked):
     said = f"Er staat nog geen uitgave van de cijfers in {tmp_path}.\nZet de cijfers klaar met: wijkdna install\n"
 
@@ -243,6 +276,7 @@ def age(folder):
     [
         (["--help"], {"numpy", "polars", "django", "yaml", "wijkdna.store", "wijkdna.web"}),
         (["profile", "GM9901"], {"polars", "django", "shapely", "jinja2", "yaml"}),
+        (["twins", "GM9901"], {"polars", "django", "shapely", "jinja2", "yaml"}),
         (["search", "voorbeeldstad"], {"polars", "django", "shapely", "jinja2", "yaml"}),
     ],
 )

@@ -1,4 +1,4 @@
-"""The command line: search, profile, build, install, serve. It knows all layers and holds no rules.
+"""The command line: search, profile, twins, build, install, serve. It knows all layers and holds no rules.
 
 Heavy imports stand inside the commands, so that --help answers at once. Exit codes: 0 done, 1 not possible,
 2 not understood, 130 stopped with Ctrl+C. What was asked for goes to stdout, all else to stderr.
@@ -130,19 +130,42 @@ def _described(latest: "Latest", row: int) -> str:
 
 def profile(asked: argparse.Namespace) -> None:
     """The Rijke foto of one area."""
-    from wijkdna.domain.areas import MalformedCode, clean_code
-    from wijkdna.store.latest import UnknownArea
     from wijkdna.web.profiles.documents import profile_json, profile_text
 
     latest = _latest(asked)
-    try:
-        row = latest.row(clean_code(asked.code))
-    except (MalformedCode, UnknownArea):
-        raise Refused(_no_such_area(latest, asked.code), code=2) from None
+    row = _row(latest, asked.code)
     if asked.json:
         _print_json(profile_json(latest, row))
     else:
         print(profile_text(latest, row), end="")
+
+
+def twins(asked: argparse.Namespace) -> None:
+    """The areas that are most like one area."""
+    from wijkdna.web.twins.documents import twins_json, twins_text
+    from wijkdna.web.twins.queries import COMPARED, Scope, scopes
+
+    latest = _latest(asked)
+    row, scope = _row(latest, asked.code), Scope(asked.scope)
+    if latest.areas.levels[row] not in COMPARED:
+        raise Refused("Tweelingen zijn er van een gemeente, een wijk of een buurt.", code=2)
+    if scope not in [one for one, _ in scopes(latest, row)]:
+        raise Refused("Een gemeente heeft geen tweelingen binnen zichzelf. Kies --scope land of provincie.", code=2)
+    if asked.json:
+        _print_json(twins_json(latest, row, scope, asked.n))
+    else:
+        print(twins_text(latest, row, scope, asked.n), end="")
+
+
+def _row(latest: "Latest", code: str) -> int:
+    """Row of the area of a code. Raises Refused with codes that look like it."""
+    from wijkdna.domain.areas import MalformedCode, clean_code
+    from wijkdna.store.latest import UnknownArea
+
+    try:
+        return latest.row(clean_code(code))
+    except (MalformedCode, UnknownArea):
+        raise Refused(_no_such_area(latest, code), code=2) from None
 
 
 def _no_such_area(latest: "Latest", text: str) -> str:
@@ -243,6 +266,11 @@ def _parser() -> Parser:
     one = command(profile, "de rijke foto van een gebied", _PROFILE)
     one.add_argument("code", metavar="CODE", help="code van het gebied, zoals GM0361 of BU19110801")
     one.add_argument("--json", action="store_true", help="antwoord voor een programma")
+    one = command(twins, "plekken die op een gebied lijken", _TWINS)
+    one.add_argument("code", metavar="CODE", help="code van een gemeente, wijk of buurt")
+    one.add_argument("--scope", choices=("land", "provincie", "gemeente"), default="land", help="waar zoeken (land)")
+    one.add_argument("--n", type=_at_least_one, default=10, metavar="N", help="hoeveel hoogstens (10)")
+    one.add_argument("--json", action="store_true", help="antwoord voor een programma")
     one = command(build, "een nieuwe uitgave van de cijfers maken", _BUILD)
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="MAP", help="map met de bestanden")
     command(install, "de cijfers van het pakket klaarzetten", _INSTALL)
@@ -279,6 +307,13 @@ Met --json krijgt u hetzelfde voor een programma; docs/profile-json.md legt de v
 
 Voorbeeld: wijkdna profile BU19110801
            wijkdna profile GM0361 --json > alkmaar.json"""
+
+_TWINS = """Toont de gebieden die op veel cijfers tegelijk op een gebied lijken, en waarin. Is er geen echte tweeling,
+dan krijgt u de vijf die er het meest op lijken. Met --json krijgt u hetzelfde voor een programma; docs/twins-json.md
+legt de velden uit.
+
+Voorbeeld: wijkdna twins BU19110801
+           wijkdna twins GM0361 --scope provincie --n 3"""
 
 _BUILD = """Maakt een nieuwe uitgave van de cijfers uit bestanden van CBS, RIVM en andere bronnen, en zet die klaar.
 Keurt de controle de uitgave af, of stopt u met Ctrl+C, dan blijft staan wat er stond.

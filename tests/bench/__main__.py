@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
         set_up(data)
         found = [
             *measures.measure_pages(data),
+            *measures.measure_twins(data),
             *measures.measure_start(data),
             *measures.measure_weight(data),
             *measures.measure_release(),

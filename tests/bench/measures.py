@@ -15,15 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+
 from tests.bench.load import CONNECTIONS, Connection, Load, load
 from tests.bench.server import serving, wijkdna
+from wijkdna.domain.areas import Level
+from wijkdna.domain.twins import choose, stability
 from wijkdna.store import release
 from wijkdna.store.derive import derive
+from wijkdna.store.latest import latest
+from wijkdna.store.twin_table import USUAL_WEIGHTS, twin_table
 
 PROFILE = "/gebied/BU19110801/"
 SEEDS = (1, 2, 3)
 WARM_UP, PAGES, SEARCHES = 400, 1200, 400
-STARTS = 3
+STARTS, ASKED = 3, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,29 @@ def _searching(found: Load, guessed: Load) -> list[Measured]:
     return [
         Measured("suggestions, 95 % come within", found.milliseconds(0.95), "ms"),
         Measured("suggestions after a typing mistake, 95 % come within", guessed.milliseconds(0.95), "ms"),
+    ]
+
+
+def measure_twins(data: Path) -> list[Measured]:
+    """Exact twins of buurten among all buurten, and how steady they are, without a page around it."""
+    opened = latest(data)
+    table = twin_table(opened, Level.BUURT)
+    rows = random.Random(3).sample(range(table.rows.start, table.rows.stop), ASKED)
+    weights = np.array(USUAL_WEIGHTS)
+    table.ask(rows[0])
+    nearest, steady = [], []
+    for row in rows:
+        i = row - table.rows.start
+        began = time.perf_counter()
+        found = choose(table.like.to_all(i).distances(weights), 1.0, table.kinds.alike(i))
+        nearest.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        stability(table.like, i, found.twins or [0], weights, 1.0)
+        steady.append(time.perf_counter() - began)
+    buurten = f"{len(table.kinds.urbanity):,}".replace(",", ".")
+    return [
+        Measured(f"exact twins among {buurten} buurten, the slowest of {ASKED}", max(nearest) * 1000, "ms", 30),
+        Measured("their stability in 200 replicates, the slowest", max(steady), "s", 1),
     ]
 
 

@@ -1,9 +1,11 @@
-"""Start page and search."""
+"""Start page and search; and what each page of an area begins with."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from wijkdna.domain.areas import MalformedCode, clean_code
+from wijkdna.store.latest import Latest, UnknownArea
 from wijkdna.store.places import LONGEST
 from wijkdna.web.areas import queries
 from wijkdna.web.shared.frame import figures
@@ -44,3 +46,43 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+
+
+class AreaNotFound(Http404):
+    """No area has this code now; the page that says so offers the gemeente it belonged to."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def row_of(latest: Latest, text: str) -> int:
+    """Row of the area with this code, however it was typed. Raises AreaNotFound."""
+    try:
+        return latest.row(clean_code(text))
+    except (MalformedCode, UnknownArea):
+        raise AreaNotFound(text) from None
+
+
+def one_address(request: HttpRequest, typed: str, code: str) -> HttpResponsePermanentRedirect | None:
+    """A redirect when the code was typed in another way (small letters, a space): one page, one address."""
+    if typed == code:
+        return None
+    query = request.META["QUERY_STRING"]
+    address = request.path.replace(f"/{typed}/", f"/{code}/", 1)
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
+
+
+def area_head(latest: Latest, row: int) -> dict[str, object]:
+    """What the top of each page of an area needs."""
+    level = latest.areas.levels[row]
+    return {
+        "area": queries.link_to(latest, row),
+        "level": level,
+        "levels": queries.plural(level),
+        "place": queries.place_of(latest, row),
+        "around": queries.link_to(latest, latest.whole(row)),
+        "crumbs": queries.way_up(latest, row),
+        "boundaries": latest.boundaries,
+        "release": latest.name,
+    }

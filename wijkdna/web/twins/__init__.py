@@ -1,0 +1,1 @@
+"""Tweelingwijken: which places in the country are most like this one, and in what."""
