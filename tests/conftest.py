@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.installed import installed
 from wijkdna.pipeline.build import build
-from wijkdna.store.derive import install
 from wijkdna.store.latest import Latest, latest
 
 SAMPLES = Path(__file__).parent / "samples" / "raw"
@@ -43,10 +43,8 @@ def built_release(built_data: Path) -> Latest:
 
 @pytest.fixture(scope="session")
 def shipped_release(tmp_path_factory: pytest.TempPathFactory) -> Latest:
-    """The release that comes with the package, installed as at first start. Takes seconds."""
-    data = tmp_path_factory.mktemp("shipped")
-    install(data)
-    return latest(data)
+    """The release that comes with the package, installed as at first start; the same folder for all workers."""
+    return latest(installed(tmp_path_factory))
 
 
 @pytest.fixture

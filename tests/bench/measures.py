@@ -136,9 +136,14 @@ def measure_twins(data: Path) -> list[Measured]:
         steady.append(time.perf_counter() - began)
     buurten = f"{len(table.kinds.urbanity):,}".replace(",", ".")
     return [
-        Measured(f"exact twins among {buurten} buurten, the slowest of {ASKED}", max(nearest) * 1000, "ms", 30),
-        Measured("their stability in 200 replicates, the slowest", max(steady), "s", 1),
+        Measured(f"exact twins among {buurten} buurten, 95 % come within", _most(nearest) * 1000, "ms", 30),
+        Measured("their stability in 200 replicates, 95 % come within", _most(steady), "s", 1),
     ]
+
+
+def _most(seconds: list[float]) -> float:
+    """What 95 % come within."""
+    return statistics.quantiles(seconds, n=20)[-1]
 
 
 def measure_start(data: Path) -> list[Measured]:

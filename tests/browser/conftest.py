@@ -20,7 +20,7 @@ from playwright.sync_api import (
 )
 
 from tests.bench.server import serving
-from tests.web.installed import installed
+from tests.installed import installed
 
 ROOT = Path(__file__).parents[2]
 

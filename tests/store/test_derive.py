@@ -1,6 +1,7 @@
 import json
 import random
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -262,3 +263,12 @@ def test_without_any_release_there_is_nothing_to_install(tmp_path, monkeypatch):
 
     with pytest.raises(NoRelease):
         install(tmp_path / "data")
+
+
+def test_who_installs_second_waits_and_finds_the_work_done(tmp_path, package):
+    with ThreadPoolExecutor() as pool:
+        changed = list(pool.map(lambda _: install(tmp_path / "data"), range(3)))
+
+    assert sorted(changed) == [False, False, True]
+    assert is_derived(current(tmp_path / "data"))
+    assert [path.name for path in (tmp_path / "data" / "releases").glob("*-*")] == ["2026-11-25"]

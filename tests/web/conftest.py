@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
-from tests.web.installed import installed
 from tests.web.page import Page
-from wijkdna.store.latest import Latest, latest
+from wijkdna.store.latest import Latest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,12 +47,6 @@ class Site:
 def site(built_data: Path) -> Site:
     """The site on the release of the samples."""
     return Site(built_data)
-
-
-@pytest.fixture(scope="session")
-def shipped_release(tmp_path_factory: pytest.TempPathFactory) -> Latest:
-    """The release that comes with the package, the same folder for all workers."""
-    return latest(installed(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,12 @@ Files (all rows in the order of AreaTable, all columns in the order of indicator
     places.json        places by gemeente, see place_table.py
 """
 
+import fcntl
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,15 +53,25 @@ def install(data: Path, progress: Callable[[str], None] = lambda text: None) -> 
 
     True when something changed. Raises NoRelease when there are no figures in the package nor in the data folder.
     """
-    try:
-        changed = release.install_shipped(data, lambda folder: derive(folder, progress))
-    except NoRelease:
-        changed = False
-    folder = release.current(data)
-    if is_derived(folder):
-        return changed
-    derive(folder, progress)
-    return True
+    with _one_at_a_time(data):
+        try:
+            changed = release.install_shipped(data, lambda folder: derive(folder, progress))
+        except NoRelease:
+            changed = False
+        folder = release.current(data)
+        if is_derived(folder):
+            return changed
+        derive(folder, progress)
+        return True
+
+
+@contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Who installs in the same folder at the same time waits, and then finds the work done."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def derive(folder: Path, progress: Callable[[str], None] = lambda text: None) -> None:
