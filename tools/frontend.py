@@ -21,9 +21,10 @@ def steps() -> list[Step]:
     install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = FRONTEND / "node_modules" / ".package-lock.json"
     sources = [*_LOCK, FRONTEND / "build.mjs", FRONTEND / "src"]
+    results = [DIST / "app.css", DIST / "app.js", DIST / "letters" / "noto-sans-latin-400-normal.ttf"]
     return [
         Step("Pakketten voor de vormgeving ophalen", lambda: _npm(*install), _LOCK, [done]),
-        Step("Vormgeving klaarzetten", lambda: _npm("run", "build"), sources, [DIST / "app.css", DIST / "app.js"]),
+        Step("Vormgeving klaarzetten", lambda: _npm("run", "build"), sources, results),
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from wijkdna.domain.areas import Level
 from wijkdna.domain.combine import whole_of
 from wijkdna.domain.figures import Status
-from wijkdna.store.own_figures import around, combined, contrasts, is_own, origins, own_area, tested
+from wijkdna.store.own_figures import around, combined, contrasts, is_own, origins, own_area, to_compare
 from wijkdna.store.variable_table import variable_table
 
 WEIGHED_OTHERWISE = {"woz_waarde", "adressendichtheid", "bevolkingsdichtheid", "zonnepanelen_per_100_woningen"}
@@ -92,7 +92,7 @@ def test_the_weighed_means_of_buurten_are_those_of_the_gemeente_within_their_rou
 
     found = agreement(shipped_release, rows, indicators)
 
-    assert len(found) > 25
+    assert len(found) >= 25
     low = {id for id, (said, agrees) in found.items() if said >= 20 and agrees / said < 0.95}
     assert low <= {"aandeel_koop", "aandeel_eengezins"}  # weighed by households, published by homes
     assert all(found[id][1] / found[id][0] > 0.8 for id in low)
@@ -114,7 +114,7 @@ def test_one_buurt_differs_from_its_gemeente_as_on_its_own_page(shipped_release)
     compared = 0
     for row in random.Random(6).sample(list(rows_of(shipped_release, Level.BUURT)), 40):
         own = own_area(shipped_release, "", [row])
-        figures = tested(shipped_release, combined(shipped_release, own))
+        figures = to_compare(shipped_release, combined(shipped_release, own))
         for one, found in zip(figures, contrasts(shipped_release, own, figures), strict=True):
             expected = [shipped_release.z_m[row, one.column], shipped_release.p_m[row, one.column]]
             assert [found.z[0], found.P[0]] == pytest.approx(expected, rel=1e-3, abs=1e-4, nan_ok=True)

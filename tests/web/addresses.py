@@ -6,6 +6,12 @@ READING = (
     *("/", "/zoeken/", "/bronnen/", "/over-de-cijfers/", "/handleiding/", "/toegankelijkheid/", "/privacy/"),
     *(f"/handleiding/{slug}/" for slug in MANUAL),
 )
+COMPARISONS = (
+    "/vergelijk/",
+    "/vergelijk/?gebied=BU99010001",
+    "/vergelijk/?gebied=BU99010001&gebied=BU99020004",
+    "/vergelijk/?gebied=BU0363NA02&gebied=WK990102&gebied=GM9901&gebied=NL00",
+)
 SEARCHES = ("/zoeken/?q=voorbeeld", "/zoeken/?q=zzzzzz", "/zoeken/?q=Stationsbuurd", "/zoeken/?q=9901")
 
 AREAS = {
@@ -29,7 +35,7 @@ AREAS = {
 
 def of_area(code: str) -> list[str]:
     """The pages of an area, without those of its single figures."""
-    return [f"/gebied/{code}/{page}" for page in ("", "cijfers/", "afdrukken/")]
+    return [f"/gebied/{code}/{page}" for page in ("", "cijfers/", "afdrukken/", "tweelingen/")]
 
 
 def of_figures(code: str) -> list[str]:
@@ -38,8 +44,41 @@ def of_figures(code: str) -> list[str]:
     return [f"/gebied/{code}/cijfers/{indicator}/" for indicator in indicators]
 
 
-PAGES = (*READING, *SEARCHES, *(page for code in AREAS for page in (*of_area(code), *of_figures(code))))
+def of_quiz(code: str) -> list[str]:
+    """Ken je wijk?: the start, a question, an answer, the same on the wall, and the sheet."""
+    queries = ("?vraag=1", "?vraag=1&toon=1", "?vraag=1&scherm=1", "?vraag=1&scherm=1&toon=1")
+    return [f"/gebied/{code}/ken-je-wijk/{rest}" for rest in ("", *queries, "afdrukken/")]
+
+
+MAPS = (
+    *(f"/gebied/{code}/kaart/" for code in AREAS),
+    "/gebied/GM9901/kaart/?plekken=basisschool&kleur=verschil&volgorde=waarde&gekozen=BU99010001",
+    "/gebied/GM9901/kaart/?cijfer=eenzaam&jaar=2016",
+    "/gebied/GM9901/kaart/?cijfer=gas_per_woning_gemeente&niveau=wijk",
+)
+
+PAPERS = tuple(
+    f"/gebied/{code}/{paper}/" for code in AREAS if code[:2] not in ("NL", "PV") for paper in ("wijkplaat", "kaarten")
+)
+PDFS = tuple(f"/gebied/GM9901/{paper}.pdf" for paper in ("rijke-foto", "wijkplaat", "kaarten"))
+
+OWN_AREAS = (
+    "/eigen-gebied/",
+    "/eigen-gebied/kiezen/?gemeente=GM9901&gemeente=GM9902&buurten=9901.0001-0002&naam=Hier",
+    "/eigen-gebied/kiezen/?gemeente=GM9901&vorm=3.1,50.6~7.4,50.6~7.4,53.7~3.1,53.7&drempel=50",
+    "/eigen-gebied/foto/?naam=Hier&buurten=9901.0001-0002",
+    "/eigen-gebied/foto/?buurten=9901.0001_9902.0004",
+    "/eigen-gebied/foto/?buurten=9901.0202",
+)
+
+QUIZZED = ("NL00", "PV27", "GM9901", "WK990100", "BU99010001")
+"""Kinds of areas with questions."""
+
+PAGES = (*READING, *SEARCHES, *COMPARISONS, *(page for code in AREAS for page in (*of_area(code), *of_figures(code))))
+PAGES += (*(page for code in QUIZZED for page in of_quiz(code)), "/gebied/BU99010202/ken-je-wijk/", *MAPS, *PAPERS)
+PAGES += OWN_AREAS
 """Every kind of page, about 120 addresses."""
 
 MISSING = ("/gebied/BU99999999/", "/gebied/BU99019999/", "/gebied/niets/", "/gebied/GM9901/cijfers/niets/", "/nergens/")
+MISSING += ("/gebied/PV27/wijkplaat/", "/gebied/NL00/kaarten/", "/gebied/BU99999999/wijkplaat.pdf")
 """Addresses of pages that are not there."""

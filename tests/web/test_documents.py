@@ -194,11 +194,14 @@ def test_the_documentation_names_every_field_of_the_schema_and_no_other(validato
     root, defined = validator.schema["properties"], validator.schema["$defs"]
     parts = {"release": root["release"], "area": root["area"]}
     parts |= {"figures": defined["figure"], "standouts": defined["standout"], "origins": defined["origin"]}
+    parts |= {"trend": defined["trend"], "points": defined["point"]}
 
     page = PAGE.read_text(encoding="utf-8")
     named = {section: sorted(fields) for section, fields in tables(page).items()}
     assert named == {"The document": sorted(root), **{name: sorted(part["properties"]) for name, part in parts.items()}}
     assert [one for one in defined["difference"]["enum"] if f"| `{one}` |" not in page] == []
+    reasons = [one for one in defined["trend"]["properties"]["reason"]["enum"] if one]
+    assert [one for one in reasons if f"| `{one}` |" not in page] == []
 
 
 def test_the_text_has_what_stands_out_first_and_then_all_themes(text, built_release):

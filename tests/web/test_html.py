@@ -65,7 +65,9 @@ def test_a_page_has_one_main_one_title_a_description_and_a_way_past_the_header(p
 def test_everything_to_fill_in_or_press_has_a_name(page):
     labels = {one["for"] for one in page.all("label") if one.text}
 
-    assert [one["id"] for one in page.all("input") + page.all("select") if one["id"] not in labels] == []
+    fields = [one for one in page.all("input") + page.all("select") if one.attrs.get("type") != "hidden"]
+
+    assert [one["id"] for one in fields if one["id"] not in labels] == []
     assert [
         one for one in page.all("button") if not one.text or one.attrs.get("type") not in ("submit", "button")
     ] == []

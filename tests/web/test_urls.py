@@ -3,10 +3,18 @@
 import pytest
 from django.urls import get_resolver
 
-from tests.web.addresses import AREAS, MISSING, PAGES, READING, of_area
+from tests.web.addresses import AREAS, MISSING, PAGES, PDFS, READING, of_area
 from wijkdna.web.urls import urlpatterns
 
-SMALL = ("/.well-known/security.txt", "/gezond/", "/zoeken/suggesties/")
+SMALL = (
+    "/.well-known/security.txt",
+    "/gezond/",
+    "/zoeken/suggesties/",
+    "/vergelijk/suggesties/",
+    *(f"/gebied/GM9901/{page}" for page in ("kaart.svg", "kaart/gekozen/", "kaart/grenzen.topojson")),
+    "/kaart/",
+    *PDFS,
+)
 """Addresses for machines."""
 
 
@@ -88,7 +96,8 @@ def test_every_figure_of_every_kind_of_area_has_a_page(site, built_release, code
     for indicator in built_release.indicators[indicators]:
         page = site.page(f"/gebied/{code}/cijfers/{indicator.id}/")
         assert page.h1 == indicator.label
-        assert page.one("title").text == f"{indicator.label} in {name} · WijkDNA"
+        (title,) = (one.text for one in page.all("title") if one.parent is page.one("head"))
+        assert title == f"{indicator.label} in {name} · WijkDNA"
 
 
 @pytest.mark.django_db

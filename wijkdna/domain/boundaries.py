@@ -35,6 +35,14 @@ GREW_IN = {
 }
 """Gemeenten that kept their code and grew by a merger, with the first year of the new borders (CBS)."""
 
+MOVED_IN = {
+    "PV26": 2019,  # Utrecht, with Leerdam and Zederik, now in Vijfheerenlanden
+    "PV28": 2019,  # Zuid-Holland, without them
+}
+"""Provincies between which a gemeente moved, with the first year of the new borders (CBS)."""
+
+CHANGED_IN = GREW_IN | MOVED_IN
+
 
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
@@ -85,7 +93,7 @@ class BorderChanges:
 def comparable(code: str, first: int, last: int) -> bool:
     """True when the borders of an area were the same from year `first` to year `last`.
 
-    Wijken and buurten that reached the current release by BorderChanges are the same area; a gemeente that grew
-    in between is not.
+    Wijken and buurten that reached the current release by BorderChanges are the same area; a gemeente that grew in
+    between is not, nor a provincie that lost or won a gemeente.
     """
-    return not first < GREW_IN.get(code, first) <= last
+    return not first < CHANGED_IN.get(code, first) <= last

@@ -378,6 +378,10 @@ def precise_amount(indicator: Indicator, value: float) -> str:
 
     Estimates, and shares that were published as whole numbers, get no decimals they never had.
     """
+    return amount(value, indicator.unit, precise_decimals(indicator), indicator.value_scale, indicator.classes)
+
+
+def precise_decimals(indicator: Indicator) -> int:
+    """Decimals of precise_amount(), of the published value."""
     calculated = indicator.formula in ("share", "per_1000") and not indicator.is_model_estimate
-    decimals = max(1, indicator.decimals) if calculated else indicator.decimals
-    return amount(value, indicator.unit, decimals, indicator.value_scale, indicator.classes)
+    return max(1, indicator.decimals) if calculated else indicator.decimals

@@ -175,10 +175,14 @@ def compute(indicator: Indicator, level: Level, variable: Callable[[str], Figure
     """
     inputs = {role: [variable(name) for name in names] for role, names in indicator.inputs_for(level).items()}
     figures = FORMULAS[indicator.formula](**inputs)
-    return _withhold(indicator, figures, inputs)
+    return withhold(indicator, figures, inputs)
 
 
-def _withhold(indicator: Indicator, figures: Figures, inputs: Mapping[str, Sequence[Figures]]) -> Figures:
+def withhold(indicator: Indicator, figures: Figures, inputs: Mapping[str, Sequence[Figures]]) -> Figures:
+    """Figures without those that rest on too little (TOO_SMALL) or that mean nothing below zero (NOT_APPLICABLE).
+
+    inputs  by role; the last role is the base that `minimum` is about
+    """
     status = figures.status
     if indicator.minimum is not None:
         base = total(list(inputs.values())[-1])

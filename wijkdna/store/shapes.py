@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wijkdna.domain.areas import LAND
+from wijkdna.domain.areas import LAND, Level
 
 Ring = npt.NDArray[np.float64]
 Polygon = Sequence[Ring]
@@ -23,6 +23,7 @@ Topology = Mapping[str, Any]
 
 FLAT = np.array([math.cos(math.radians(52.2)), -1.0])  # degrees to a plane with the right aspect ratio; y is down
 MARGIN = 2.0  # pixels around a map, so that the stroke of the outer border is not cut off
+_OBJECTS = {Level.GEMEENTE: "gemeenten", Level.WIJK: "wijken", Level.BUURT: "buurten"}
 SMALLEST = "h.1v.1z"  # an area smaller than a tenth of a pixel is still there, as a dot
 
 
@@ -52,6 +53,22 @@ class MapPaths:
     height: int
     viewbox: str
     areas: tuple[AreaPath, ...]
+
+
+class Frame(NamedTuple):
+    """Where the flat plane lies on a map: its corner, and pixels per unit."""
+
+    left: float
+    top: float
+    scale: float
+
+    def pixels(self, degrees: Ring) -> Ring:
+        """Longitudes and latitudes, (n, 2), on the map, (n, 2)."""
+        return np.asarray(np.round((degrees * FLAT - self[:2]) * self.scale + MARGIN, 1))
+
+    def degrees(self, pixels: Ring) -> Ring:
+        """The way back; five decimals are a metre."""
+        return np.asarray(np.round(((pixels - MARGIN) / self.scale + self[:2]) / FLAT, 5))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +103,7 @@ def paths(topology: Topology, object_name: str, width: int) -> MapPaths:
     scale = (width - 2 * MARGIN) / (box.right - box.left)
     height = math.ceil((box.bottom - box.top) * scale + 2 * MARGIN)
     corner = np.array([box.left, box.top])
-    drawn = (_area_path(area, lambda ring: (ring - corner) * scale + MARGIN) for area in areas)
+    drawn = (area_path(area, lambda ring: (ring - corner) * scale + MARGIN) for area in areas)
     return MapPaths(width, height, f"0 0 {width} {height}", tuple(sorted(drawn)))
 
 
@@ -110,6 +127,7 @@ class Shapes:
         self._topology: Callable[[str], Topology] = lru_cache(maxsize=16)(self._read)
         self._map: Callable[[str, str, int], MapPaths] = lru_cache(maxsize=1024)(self._draw)
         self._box: Callable[[str], Box] = lru_cache(maxsize=16)(self._bounds)
+        self._frame: Callable[[str, str, int], Frame] = lru_cache(maxsize=256)(self._framed)
 
     def country_map(self, width: int) -> MapPaths:
         """All gemeenten of the Netherlands."""
@@ -142,6 +160,22 @@ class Shapes:
         scale = (width - 2 * MARGIN) / (box.right - box.left)
         return round((point[0] - box.left) * scale + MARGIN, 1), round((point[1] - box.top) * scale + MARGIN, 1)
 
+    def frame(self, code: str, level: Level, width: int) -> Frame:
+        """How a map of the land, a provincie or a gemeente lies in pixels. Raises KeyError as the map does."""
+        return self._frame(code, _OBJECTS[level], width)
+
+    def map_of(self, code: str, level: Level, width: int) -> MapPaths:
+        """The gemeenten of the land or a provincie, or the wijken or buurten of a gemeente. Raises KeyError."""
+        return self._map(code, _OBJECTS[level], width)
+
+    def covers(self, code: str) -> bool:
+        """Whether there is a map of this land, provincie or gemeente."""
+        return code in self._files
+
+    def published(self, code: str) -> bytes:
+        """The TopoJSON file of the land, a provincie or a gemeente. Raises KeyError for an unknown code."""
+        return self._files[code].read_bytes()
+
     def has_buurten(self, code: str) -> bool:
         """Whether we have the borders of the buurten of this gemeente. Raises KeyError for an unknown code."""
         return "buurten" in self._topology(code)["objects"]
@@ -153,6 +187,10 @@ class Shapes:
 
     def _bounds(self, code: str) -> Box:
         return bounding_box(outlines(self._topology(code), "gemeenten"))
+
+    def _framed(self, code: str, object_name: str, width: int) -> Frame:
+        box = bounding_box(outlines(self._topology(code), object_name))
+        return Frame(box.left, box.top, (width - 2 * MARGIN) / (box.right - box.left))
 
     def _draw(self, code: str, object_name: str, width: int) -> MapPaths:
         return paths(self._topology(code), object_name, width)
@@ -184,7 +222,8 @@ def _largest(polygons: Sequence[Polygon]) -> Polygon:
     return max(polygons, key=lambda polygon: abs(_twice_area(polygon[0])))
 
 
-def _area_path(area: Outline, to_pixels: Callable[[Ring], Ring]) -> AreaPath:
+def area_path(area: Outline, to_pixels: Callable[[Ring], Ring]) -> AreaPath:
+    """One area drawn. to_pixels takes points of the flat plane, (n, 2), to pixels."""
     polygons = [[to_pixels(ring) for ring in polygon] for polygon in area.polygons]
     cx, cy = label_point(_largest(polygons))
     d = "".join(_ring_path(ring) for polygon in polygons for ring in polygon)

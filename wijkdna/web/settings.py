@@ -31,6 +31,8 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = env("HTTPS", "0") == "1"
 SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 THEME_CSS = env("THEME_CSS", "")
+MAP_STYLE_URL = env("MAP_STYLE_URL", "")
+MAP_HOSTS = env("MAP_HOSTS", "").split()
 
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.staticfiles", "wijkdna.web"]
 AUTH_USER_MODEL = "web.User"
@@ -83,8 +85,9 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", *MAP_HOSTS],
+        "connect-src": [SELF, *MAP_HOSTS],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -13,6 +13,8 @@ from wijkdna.domain.comparison import Comparison, Place, precise_amount
 from wijkdna.domain.figures import Status
 from wijkdna.domain.numbers_nl import NBSP, absence, number_nl
 from wijkdna.domain.origin import Origin
+from wijkdna.domain.trend import Gap, direction, in_words
+from wijkdna.store.history import course
 from wijkdna.store.latest import Latest, SourcedFigure
 from wijkdna.web.areas.queries import households, link_to, place_of, plural
 from wijkdna.web.profiles import queries
@@ -82,6 +84,28 @@ def _figure(latest: Latest, row: int, column: int, figure: SourcedFigure) -> Jso
         "origins": [origin.id for origin in figure.origins] if known else [],
         "label_of_difference": compared.label if compared else "onbekend",
         **_differences(compared),
+        "trend": _trend(latest, row, column),
+    }
+
+
+def _trend(latest: Latest, row: int, column: int) -> Json:
+    """The course of a figure of the area it was measured for, or why there is none."""
+    indicator, found = latest.indicators[column], course(latest, row, column)
+    if isinstance(found, Gap):
+        return {"direction": None, "text": None, "points": [], "reason": found.reason, "reason_text": found.sentence}
+    return {
+        "direction": direction(indicator, found),
+        "text": _plain(in_words(indicator, found)),
+        "points": [
+            {
+                "period": period,
+                "value": None if value is None else _number(value),
+                "shown": None if value is None else _plain(precise_amount(indicator, value)),
+            }
+            for period, value in zip(found.periods, found.values, strict=True)
+        ],
+        "reason": found.before.reason if found.before else None,
+        "reason_text": found.before.sentence if found.before else None,
     }
 
 
@@ -201,14 +225,18 @@ def _themes_text(latest: Latest, row: int) -> Iterator[str]:
     for section in sections:
         yield from ("", section.title.upper())
         yield from _wrapped("", section.sentence)
-        yield from (_line(one) for one in section.rows)
+        yield from (line for one in section.rows for line in _lines(one))
 
 
-def _line(one: FigureRow) -> str:
+def _lines(one: FigureRow) -> Iterator[str]:
+    """A figure with its source, and below it what happened through the years."""
     if not one.is_known and not one.carried:
-        return f"{one.own:>{_AMOUNT}}   {one.label}"
+        yield f"{one.own:>{_AMOUNT}}   {one.label}"
+        return
     amount, mark = (one.own, " ") if one.is_known else (one.carried, _OF_LARGER_AREA)
-    return f"{amount:>{_AMOUNT}} {mark} {one.label} ({one.level}, {one.source})"
+    yield f"{amount:>{_AMOUNT}} {mark} {one.label} ({one.level}, {one.source})"
+    if one.trend.line:
+        yield f"{'':{_AMOUNT}}   {one.trend.text}"
 
 
 def _wrapped(first: str, text: str) -> list[str]:

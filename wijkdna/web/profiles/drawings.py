@@ -1,6 +1,7 @@
-"""The drawings of the Rijke foto: a strip beside each thing that stands out, and the DNA-streepjescode."""
+"""The drawings of the Rijke foto: a strip beside what stands out, the DNA-streepjescode, a figure through the years."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isnan
 
@@ -8,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from wijkdna.domain.areas import Level
-from wijkdna.domain.comparison import position_in_words
+from wijkdna.domain.comparison import position_in_words, precise_amount
 from wijkdna.domain.figures import Status
 from wijkdna.domain.indicators import Indicator
+from wijkdna.domain.origin import citation
+from wijkdna.domain.trend import Course, Gap, beside, story
+from wijkdna.store.history import course
 from wijkdna.store.latest import AreaFigures, Latest
-from wijkdna.web.areas.queries import plural
+from wijkdna.web.areas.queries import place_of, plural
 from wijkdna.web.profiles.queries import FigureRow, Standout, shown
 from wijkdna.web.shared.drawings import Barcode, Column, Field, Mark, Strip, barcode, field_of, strip
 
@@ -78,7 +82,7 @@ def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over
     names = latest.areas.names
     groups = [
         (title, [_column(latest, figures, rows[column], over) for column in columns])
-        for title, columns in _themes(latest)
+        for title, columns in barcode_themes(latest)
     ]
     shown_columns = sum(len(group) for _, group in groups)
     name, around = names[figures.row], around_name(latest, figures.row)
@@ -92,7 +96,7 @@ def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over
 
 
 @lru_cache(maxsize=4)
-def _themes(latest: Latest) -> list[tuple[str, list[int]]]:
+def barcode_themes(latest: Latest) -> list[tuple[str, list[int]]]:
     """Titles of the themes and the columns of their figures in the barcode, in the order of the screen."""
     themes = [
         (
@@ -147,3 +151,130 @@ def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow) -> tuple[str
     brief = f"{here} {row.own}, {around_name(latest, figures.row)} {row.around}."
     place = position_in_words(latest.indicators[row.column], level, lower, higher)
     return brief, f"{brief} {place} Cijfer van de {row.level}."
+
+
+COURSE_WIDTH, COURSE_HEIGHT, COURSE_AXIS = 420, 190, 160
+COURSE_LEFT, COURSE_TOP = 40, 32
+FLATTEST = 0.25
+"""Least height of the scale as a part of its highest value: a small change must not look steep (judgement)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """A known figure on the line. label: its amount, only at the ends; label_y lies away from the other line."""
+
+    x: float
+    y: float
+    label: str
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A year in the table that says the same as the picture; land is "" when there is no line of Nederland."""
+
+    period: str
+    own: str
+    land: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChart:
+    """A figure through the years beside Nederland: two lines, the years on the axis, and the same as rows and words."""
+
+    own: str
+    land: str
+    points: list[CoursePoint]
+    land_points: list[CoursePoint]
+    years: list[tuple[float, str]]
+    name: str
+    title: str
+    told: list[str]
+    rows: list[CourseRow]
+    width: int = COURSE_WIDTH
+    height: int = COURSE_HEIGHT
+    axis_y: int = COURSE_AXIS
+
+
+def course_of(latest: Latest, row: int, column: int) -> CourseChart | Gap:
+    """The figure of an area, or of the larger area it was measured for, through the years; else why there is none."""
+    found = course(latest, row, column)
+    if isinstance(found, Gap):
+        return found
+    measured = int(latest.measured_for[row, column])
+    land = None if measured == 0 else beside(found, course(latest, 0, column))
+    indicator, place = latest.indicators[column], place_of(latest, measured)
+    own, other = _course_lines(indicator, found, land)
+    return CourseChart(
+        own=_path(found, own),
+        land="" if land is None else _path(land, other),
+        points=own,
+        land_points=other,
+        years=[(_course_x(found, year), str(year)) for year in found.years],
+        name=place.name,
+        title=f"{indicator.label}: {place.name} van {found.periods[0]} tot {found.periods[-1]}",
+        told=story(indicator, found, place.in_text, land),
+        rows=list(_course_rows(latest, measured, column, found, land)),
+    )
+
+
+def _course_lines(
+    indicator: Indicator, own: Course, land: Course | None
+) -> tuple[list[CoursePoint], list[CoursePoint]]:
+    """The points of both lines; the amounts at the ends stand above the higher one and below the lower one."""
+    known = [value for one in (own, land) if one for value in one.values if value is not None]
+    high = max(known)
+    low = min(*known, high - FLATTEST * abs(high))
+    above = [True, True] if land is None else [a >= b for a, b in zip(own.ends, land.ends, strict=True)]
+
+    def points(one: Course, above: Sequence[bool]) -> list[CoursePoint]:
+        return [
+            _course_point(indicator, one, place, (high - value) / (high - low or 1.0), above[place != 0])
+            for place, value in enumerate(one.values)
+            if value is not None
+        ]
+
+    return points(own, above), [] if land is None else points(land, [not side for side in above])
+
+
+def _course_point(indicator: Indicator, one: Course, place: int, depth: float, is_above: bool) -> CoursePoint:
+    """depth: 0 at the top of the scale, 1 at its foot."""
+    x = _course_x(one, one.years[place])
+    y = round(COURSE_TOP + depth * (COURSE_AXIS - 2 * COURSE_TOP - 4), 1)
+    is_end = place in (0, len(one.values) - 1)
+    label = precise_amount(indicator, one.values[place] or 0.0) if is_end else ""
+    return CoursePoint(x, y, label, y - 12 if is_above else y + 24)
+
+
+def _course_x(one: Course, year: int) -> float:
+    """Pixels from the left, on a true scale of time."""
+    first, last = one.years[0], one.years[-1]
+    return round(COURSE_LEFT + (year - first) / (last - first) * (COURSE_WIDTH - 2 * COURSE_LEFT), 1)
+
+
+def _path(one: Course, points: Sequence[CoursePoint]) -> str:
+    """A line through the points, broken where a year is missing."""
+    left, pen, parts = iter(points), "M", []
+    for value in one.values:
+        if value is None:
+            pen = "M"
+            continue
+        point = next(left)
+        parts.append(f"{pen}{point.x:g} {point.y:g}")
+        pen = "L"
+    return "".join(parts)
+
+
+def _course_rows(latest: Latest, row: int, column: int, own: Course, land: Course | None) -> Iterator[CourseRow]:
+    """The years of the picture, newest first; a year without a figure is left out."""
+    indicator = latest.indicators[column]
+    origins = {period: latest.series_origin(k) for period, k in latest.series[column]}
+    origins[indicator.newest] = latest.origins_of(int(latest.origin[row, column]))
+    beside_it = land.values if land is not None else (None,) * len(own.values)
+    for period, value, other in reversed(list(zip(own.periods, own.values, beside_it, strict=True))):
+        if value is None:
+            continue
+        there = "niet gepubliceerd" if other is None else precise_amount(indicator, other)
+        source = "; ".join(map(citation, origins[period]))
+        yield CourseRow(period, precise_amount(indicator, value), there if land else "", source)

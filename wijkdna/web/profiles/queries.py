@@ -23,6 +23,8 @@ from wijkdna.domain.figures import How, Status
 from wijkdna.domain.indicators import Indicator
 from wijkdna.domain.numbers_nl import absence
 from wijkdna.domain.origin import Origin, citation
+from wijkdna.domain.trend import Gap, in_words
+from wijkdna.store.history import course
 from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of
 from wijkdna.web.shared.drawings import Spark, spark
@@ -72,9 +74,9 @@ class Standout:
 
 
 class Trend(NamedTuple):
-    """Earlier figures and the newest, on the same borders: as a line, and in words."""
+    """Earlier figures and the newest, on the same borders: as a line, and in words. No line: why there is none."""
 
-    line: Spark
+    line: Spark | None
     text: str
 
 
@@ -102,17 +104,8 @@ class FigureRow(NamedTuple):
     land: str
     level: str
     source: str
-    trend: Trend | None
+    trend: Trend
     shared_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierFigure:
-    """A figure of an earlier period, as text with its tables."""
-
-    period: str
-    amount: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,6 @@ class ToldFigure:
     is_carried: bool
     cautions: list[str]
     origins: tuple[Origin, ...]
-    earlier: list[EarlierFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +264,7 @@ def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) 
         land=shown(latest, 0, column),
         level=f"{latest.areas.levels[measured]} {indicator.newest}",
         source=short_source(latest, figures.origin[column]) if is_known else "",
-        trend=trend(latest, measured, column) if is_known else None,
+        trend=trend(latest, figures.row, column),
     )
 
 
@@ -333,19 +325,12 @@ def _not_final(origins: tuple[Origin, ...]) -> list[str]:
     return ["voorlopig"] if any("voorlopig" in one.finality for one in origins) else []
 
 
-def trend(latest: Latest, row: int, column: int) -> Trend | None:
-    """The course of a figure through the years; None when there is no earlier figure on the same borders."""
-    series = latest.series.get(column)
-    if not series:
-        return None
-    history = latest.history[row]
-    values = [*(_present(float(history[k])) for _, k in series), float(latest.values[row, column])]
-    first = next(k for k, value in enumerate(values) if value is not None)
-    if first == len(values) - 1:
-        return None
-    indicator = latest.indicators[column]
-    start, end = precise_amount(indicator, values[first] or 0.0), precise_amount(indicator, values[-1] or 0.0)
-    return Trend(spark(values[first:]), f"{start} in {series[first][0]}, {end} in {indicator.newest}")
+def trend(latest: Latest, row: int, column: int) -> Trend:
+    """The course of a figure through the years, or why there is none."""
+    found = course(latest, row, column)
+    if isinstance(found, Gap):
+        return Trend(None, found.brief)
+    return Trend(spark(found.values, found.years), in_words(latest.indicators[column], found))
 
 
 def tables_used(latest: Latest, figures: AreaFigures) -> list[str]:
@@ -353,11 +338,12 @@ def tables_used(latest: Latest, figures: AreaFigures) -> list[str]:
     numbers = dict.fromkeys(
         figures.origin[column] for column in range(len(latest.indicators)) if figures.is_known(column)
     )
-    return list(dict.fromkeys(credit for number in numbers for credit in _credits(latest, number)))
+    return list(dict.fromkeys(credit for number in numbers for credit in credits_of(latest, number)))
 
 
 @lru_cache(maxsize=2000)
-def _credits(latest: Latest, origin: int) -> tuple[str, ...]:
+def credits_of(latest: Latest, origin: int) -> tuple[str, ...]:
+    """Title, attribution and licence of the tables behind a number in the origin array."""
     return tuple(_credit(one) for one in latest.origins_of(origin))
 
 
@@ -380,15 +366,4 @@ def told_figure(latest: Latest, row: int, column: int) -> ToldFigure:
         is_carried=is_known and sourced.measured_for != row,
         cautions=[latest.cautions[code] for code in indicator.caution],
         origins=sourced.origins if is_known else (),
-        earlier=_earlier(latest, sourced.measured_for, column) if is_known else [],
     )
-
-
-def _earlier(latest: Latest, row: int, column: int) -> list[EarlierFigure]:
-    """Known earlier figures on the same borders, newest first."""
-    indicator, history = latest.indicators[column], latest.history[row]
-    return [
-        EarlierFigure(period, precise_amount(indicator, value), "; ".join(map(citation, latest.series_origin(k))))
-        for period, k in reversed(latest.series.get(column, []))
-        if (value := _present(float(history[k]))) is not None
-    ]

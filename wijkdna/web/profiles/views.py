@@ -2,16 +2,19 @@
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wijkdna.domain.areas import Level, MalformedCode, clean_code
+from wijkdna.domain.areas import Level
 from wijkdna.domain.distinct import Label
-from wijkdna.store.latest import Latest, UnknownArea
+from wijkdna.store.latest import Latest
 from wijkdna.web.areas import queries as areas
+from wijkdna.web.areas.views import AreaNotFound as AreaNotFound
+from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.profiles import drawings, queries
 from wijkdna.web.shared.frame import figures as current_figures
+from wijkdna.web.twins.queries import kept_twins
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 _NUMBERS = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes")
@@ -25,37 +28,13 @@ _TAGS = {
 }
 
 
-class AreaNotFound(Http404):
-    """No area has this code now; the page that says so offers the gemeente it belonged to."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _row(latest: Latest, text: str) -> int:
-    try:
-        return latest.row(clean_code(text))
-    except (MalformedCode, UnknownArea):
-        raise AreaNotFound(text) from None
-
-
-def _one_address(request: HttpRequest, typed: str, code: str) -> HttpResponsePermanentRedirect | None:
-    """A redirect when the code was typed in another way (small letters, a space): one page, one address."""
-    if typed == code:
-        return None
-    query = request.META["QUERY_STRING"]
-    address = request.path.replace(f"/{typed}/", f"/{code}/", 1)
-    return redirect(f"{address}?{query}" if query else address, permanent=True)
-
-
 @require_safe
 def area_profile(request: HttpRequest, code: str) -> HttpResponse:
     """The Rijke foto of an area in figures."""
     latest = current_figures()
-    row = _row(latest, code)
-    return _one_address(request, code, latest.areas.codes[row]) or render(
-        request, "profiles/area_profile.html", _profile(request, latest, row)
+    row = row_of(latest, code)
+    return one_address(request, code, latest.areas.codes[row]) or render(
+        request, "profiles/area_profile.html", photo_of(request, latest, row)
     )
 
 
@@ -63,9 +42,9 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
 def area_print(request: HttpRequest, code: str) -> HttpResponse:
     """The same on two sides of A4."""
     latest = current_figures()
-    row = _row(latest, code)
-    return _one_address(request, code, latest.areas.codes[row]) or render(
-        request, "profiles/area_print.html", _profile(request, latest, row)
+    row = row_of(latest, code)
+    return one_address(request, code, latest.areas.codes[row]) or render(
+        request, "profiles/area_print.html", photo_of(request, latest, row)
     )
 
 
@@ -73,45 +52,32 @@ def area_print(request: HttpRequest, code: str) -> HttpResponse:
 def area_figures(request: HttpRequest, code: str) -> HttpResponse:
     """All figures of an area in one table."""
     latest = current_figures()
-    row = _row(latest, code)
+    row = row_of(latest, code)
     found = latest.figures_of(row)
-    context = _head(latest, row) | {"themes": queries.themes(latest, found)}
-    return _one_address(request, code, latest.areas.codes[row]) or render(
-        request, "profiles/area_figures.html", context
-    )
+    context = area_head(latest, row) | {"themes": queries.themes(latest, found)}
+    return one_address(request, code, latest.areas.codes[row]) or render(request, "profiles/area_figures.html", context)
 
 
 @require_safe
 def figure(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     """One figure with everything behind it, down to the bytes."""
     latest = current_figures()
-    row = _row(latest, code)
+    row = row_of(latest, code)
     if indicator not in latest.columns:
         raise Http404(indicator)
     column = latest.columns[indicator]
-    context = _head(latest, row) | {"told": queries.told_figure(latest, row, column)}
-    return _one_address(request, code, latest.areas.codes[row]) or render(request, "profiles/figure.html", context)
-
-
-def _head(latest: Latest, row: int) -> dict[str, object]:
-    """What the top of each page of an area needs."""
-    level = latest.areas.levels[row]
-    return {
-        "area": areas.link_to(latest, row),
-        "level": level,
-        "levels": areas.plural(level),
-        "place": areas.place_of(latest, row),
-        "around": areas.link_to(latest, latest.whole(row)),
-        "crumbs": areas.way_up(latest, row),
-        "boundaries": latest.boundaries,
-        "release": latest.name,
+    context = area_head(latest, row) | {
+        "told": queries.told_figure(latest, row, column),
+        "course": drawings.course_of(latest, row, column),
     }
+    return one_address(request, code, latest.areas.codes[row]) or render(request, "profiles/figure.html", context)
 
 
-def _profile(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
+def photo_of(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
+    """Everything of the Rijke foto, for the screen and for paper."""
     found = latest.figures_of(row)
     sections = queries.themes(latest, found)
-    context = _head(latest, row) | {
+    context = area_head(latest, row) | {
         "households": areas.households(latest, row),
         "periods": queries.periods(latest, found),
         "locator": areas.locator(latest, row) if latest.areas.levels[row] is not Level.LAND else None,
@@ -148,6 +114,7 @@ def _contrasts(
         "barcode": drawings.barcode_of(latest, latest.figures_of(row), rows, laid_over),
         "others": areas.siblings(latest, row),
         "over": None if over is None else areas.link_to(latest, over),
+        "twins": kept_twins(latest, row),
     }
 
 
@@ -163,3 +130,6 @@ def _laid_over(request: HttpRequest, latest: Latest, row: int) -> int | None:
     other = latest.areas.position.get(code) if re.fullmatch(r"[A-Z0-9]{4,10}", code) else None
     same_level = other is not None and latest.areas.levels[other] is latest.areas.levels[row]
     return other if same_level and other != row else None
+
+
+_row, _one_address, _head, _profile = row_of, one_address, area_head, photo_of

@@ -91,7 +91,7 @@ def field_of(values: npt.NDArray[np.float64], references: Sequence[Mark]) -> Fie
 def strip(field: Field, me: Mark, references: Sequence[Mark], title: str, desc: str) -> Strip:
     """A strip plot: the field of dots, the area itself, and at most two references (gemeente and Nederland)."""
     me_x = field.x(me.value)
-    anchor, label_x = _on_paper(me_x, me.label)
+    anchor, label_x = on_paper(me_x, me.label)
     return Strip(
         dots=field.dots,
         is_dense=field.is_dense,
@@ -116,7 +116,7 @@ def _dots(x: npt.NDArray[np.float64], size: float) -> str:
     return "".join(f"M{a:.4g} {b:.4g}h0" for a, b in zip((bins * size).tolist(), y.tolist(), strict=True))
 
 
-def _on_paper(x: float, label: str) -> tuple[str, float]:
+def on_paper(x: float, label: str) -> tuple[str, float]:
     """Anchor and x of a label centred on x, pushed to the side where it would run off."""
     half = len(label) * LETTER / 2
     if x < half:
@@ -273,26 +273,28 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
 class Spark(NamedTuple):
-    """A sparkline in a box of 96 x 28: path data and its last point."""
+    """A sparkline in a box of 96 x 28: path data, its last point, and the years at both ends."""
 
     d: str
     end_x: float
     end_y: float
+    first: int
+    last: int
 
 
-def spark(values: Sequence[float | None]) -> Spark:
-    """A line through the known values, oldest first, evenly spaced; None breaks it. The last value must be known."""
+def spark(values: Sequence[float | None], years: Sequence[int]) -> Spark:
+    """A line through the known values, oldest first, on a true scale of time; None breaks it. The ends are known."""
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
-    step = (SPARK_WIDTH - 8) / max(1, len(values) - 1)
+    step = (SPARK_WIDTH - 8) / (years[-1] - years[0])
     scale = (SPARK_HEIGHT - 8) / (high - low) if high > low else 0.0
     pen, parts, x, y = "M", [], 0.0, 0.0
-    for k, value in enumerate(values):
+    for value, year in zip(values, years, strict=True):
         if value is None:
             pen = "M"
             continue
-        x = round(4 + k * step, 1)
+        x = round(4 + (year - years[0]) * step, 1)
         y = round(SPARK_HEIGHT - 4 - (value - low) * scale, 1) if scale else SPARK_HEIGHT / 2
-        parts.append(f"{pen}{x:g} {y:g}")
+        parts.append(f"{pen}{x:g} {y:g}{'h0' if pen == 'M' else ''}")  # a year between two gaps is a dot
         pen = "L"
-    return Spark("".join(parts), x, y)
+    return Spark("".join(parts), x, y, years[0], years[-1])

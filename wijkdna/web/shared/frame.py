@@ -23,7 +23,13 @@ class MenuItem(NamedTuple):
     current: bool = False
 
 
-_MENU = (("Kaart", "start"), ("Bronnen", "sources"), ("Over de cijfers", "about"), ("Handleiding", "manual"))
+_MENU = (
+    ("Kaart", "map_country"),
+    ("Vergelijken", "compare"),
+    ("Bronnen", "sources"),
+    ("Over de cijfers", "about"),
+    ("Handleiding", "manual"),
+)
 _FOOTER = (("Privacy", "privacy"), ("Toegankelijkheid", "accessibility"), ("Bronnen", "sources"))
 
 

@@ -1,0 +1,1 @@
+"""Vergelijken: two to four places of any level beside each other."""
