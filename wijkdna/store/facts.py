@@ -74,6 +74,21 @@ def earlier(
                 yield Fact(row, column, period, None, _reason(latest, source, column, place), -1, "")
 
 
+def earlier_count(latest: Latest, rows: Sequence[int], columns: Sequence[int], *, complete: bool = False) -> int:
+    """How many facts earlier() gives when nothing is carried, without making them."""
+    series = list(_series(latest, columns))
+    if complete:
+        return len(series) * len(rows)
+    there = np.isfinite(latest.history[np.ix_(rows, [k for *_, k in series])])
+    changed = (number for number, row in enumerate(rows) if latest.areas.codes[row] in CHANGED_IN)
+    left_out = sum(
+        bool(there[number, n]) and _is_of_another_area(latest, rows[number], column, place)
+        for number in changed
+        for n, (column, place, _, _) in enumerate(series)
+    )
+    return int(there.sum()) - left_out
+
+
 def _is_of_another_area(latest: Latest, row: int, column: int, place: int) -> bool:
     """A release made before a change of borders was known may still hold figures from before it."""
     return latest.areas.codes[row] in CHANGED_IN and _reason(latest, row, column, place) == "redrawn"

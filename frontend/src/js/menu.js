@@ -1,9 +1,10 @@
-// The menu on a small screen is a details element. This only closes it with Escape or by a tap beside it.
+// Menus are details elements. This only closes them with Escape or by a tap beside them.
 
 export function startMenu(root) {
-  const menu = root.querySelector('details.menu');
-  if (!menu) return;
+  for (const menu of root.querySelectorAll('details.menu, details[data-closes]')) startOne(root, menu);
+}
 
+function startOne(root, menu) {
   root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;

@@ -27,7 +27,7 @@ from wijkdna.web.profiles.documents import profile_json
 from wijkdna.web.profiles.queries import short_source
 
 FORMAT = 1
-"""Raised when a column or field disappears or changes its meaning."""
+"""Raised when what is in a file changes: browsers keep a file until it is, or until there is a newer release."""
 
 _NAMES = {Level.WIJK: "Wijk", Level.GEMEENTE: "Gemeente", Level.PROVINCIE: "Provincie"}
 
@@ -263,10 +263,8 @@ def _sheet_of_level(latest: Latest, download: Download, level: Level) -> Table:
 
 
 def _value_and_status(latest: Latest, fact: Fact) -> tuple[Cell, str]:
-    status = status_text(latest, fact)
-    return (
-        None if fact.value is None else Amount(fact.value, queries.unit_and_decimals(latest, fact.column)[1])
-    ), status
+    decimals = queries.unit_and_decimals(latest, fact.column)[1]
+    return None if fact.value is None else Amount(fact.value, decimals), status_text(latest, fact)
 
 
 # ---- JSON

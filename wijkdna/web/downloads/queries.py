@@ -251,7 +251,9 @@ def everything(latest: Latest, download: Download) -> Iterator[Fact]:
 
 def earlier_count(latest: Latest, download: Download) -> int:
     """How many earlier figures a download has."""
-    return sum(1 for _ in earlier(latest, download))
+    if download.place >= 0:
+        return sum(1 for _ in earlier(latest, download))
+    return facts.earlier_count(latest, download.rows, download.columns, complete=download.complete)
 
 
 def origins(latest: Latest, download: Download) -> list[Origin]:

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from isal import isal_zlib
 
 from wijkdna.domain.areas import MalformedCode, clean_code
+from wijkdna.store import release
 from wijkdna.store.latest import Latest
 from wijkdna.web.areas.queries import AreaLink
 from wijkdna.web.downloads import documents, forms, queries
@@ -185,7 +186,7 @@ def _refused(
 
 def _file(request: HttpRequest, latest: Latest, wanted: Download, kind: forms.Format) -> HttpResponseBase:
     """The file, or 304 when the browser has it: a release never changes, and neither do its files."""
-    etag = f'W/"{latest.name}-{documents.FORMAT}"'
+    etag = f'W/"{latest.name}-{release.FORMAT}-{documents.FORMAT}"'
     changed = int(datetime.combine(queries.made_on(latest), time(), UTC).timestamp())
     answer = get_conditional_response(request, etag=etag, last_modified=changed) or (
         HttpResponse(content_type=kind.content_type)
