@@ -29,6 +29,9 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 
 _NAMES = ("chromium", "google-chrome", "google-chrome-stable")
 
+DRAWN_IN_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+"""A map needs WebGL; without a graphics card Chromium must be told to draw it all the same."""
+
 OpenPage = Callable[..., Page]
 
 
@@ -48,7 +51,7 @@ def browser() -> Iterator[Browser]:
     Per module and not per session: while Playwright runs, Django takes the thread for an asynchronous one.
     """
     own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = [*DRAWN_IN_SOFTWARE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=own, args=arguments)
         yield browser

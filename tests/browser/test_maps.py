@@ -1,14 +1,12 @@
 """The map in a browser that can move it: card, keyboard, address, files and paper, and what remains without."""
 
 import io
-import os
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser import conftest
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_axe import RULES, RUN
 from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
@@ -19,18 +17,6 @@ AMSTERDAM = "/gebied/GM0363/kaart/"
 ALKMAAR = "/gebied/GM0361/kaart/"
 KREILEROORD = "/gebied/BU19110801/kaart/"
 MOVING = ".map.is-moving"
-DRAWN_IN_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """As conftest.py has it, but it draws maps without a graphics card."""
-    own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(conftest.shutil.which, conftest._NAMES)), None)
-    arguments = [*DRAWN_IN_SOFTWARE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=own, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

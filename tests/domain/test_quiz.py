@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkdna.domain.areas import Level
 from wijkdna.domain.quiz import (
     FEWEST,
     QUESTIONS,
@@ -25,7 +26,7 @@ from wijkdna.domain.quiz import (
 from wijkdna.store.definitions import load_indicators
 
 INDICATORS = {indicator.id: indicator for indicator in load_indicators()}
-ASKED = [indicator for indicator in INDICATORS.values() if is_askable(indicator)]
+ASKED = [indicator for indicator in INDICATORS.values() if is_askable(indicator, Level.BUURT)]
 OWNED = INDICATORS["aandeel_koop"]
 OLDER = INDICATORS["aandeel_65_plus"]
 VALUE = INDICATORS["woz_waarde"]
@@ -125,13 +126,19 @@ def test_what_stands_out_is_asked_first_and_then_what_surprises_most():
     ],
 )
 def test_what_may_shame_or_cannot_be_pictured_is_never_asked(id):
-    assert not is_askable(INDICATORS[id])
+    assert [level for level in Level if is_askable(INDICATORS[id], level)] == []
 
 
 def test_about_getting_by_only_strengths_are_asked_and_about_crime_nothing():
     assert {one.id for one in ASKED if one.theme == "rondkomen"} == {"arbeidsparticipatie", "zelfstandigen_gemeente"}
     assert [one for one in ASKED if one.theme == "veiligheid"] == []
     assert {one.valence for one in ASKED if one.theme == "samenleven"} == {"kracht"}
+
+
+def test_nobody_is_asked_how_far_it_is_from_a_whole_provincie():
+    asked = {level for level in Level if is_askable(SHOP, level)}
+
+    assert asked == {Level.GEMEENTE, Level.WIJK, Level.BUURT}
 
 
 @pytest.mark.parametrize(("n", "enough"), [(nan, True), (FEWEST, True), (FEWEST - 1, False), (0, False)])

@@ -71,14 +71,18 @@ OWN_AREAS = (
     "/eigen-gebied/foto/?buurten=9901.0202",
 )
 
+DOWNLOADS = ("/cijfers/", "/cijfers/aandeel_65_plus/", *(f"/gebied/{code}/downloads/" for code in AREAS))
+FILES = ("/gebied/GM9901/downloads/cijfers.csv", "/cijfers/aandeel_65_plus/wijken.xlsx")
+
 QUIZZED = ("NL00", "PV27", "GM9901", "WK990100", "BU99010001")
 """Kinds of areas with questions."""
 
 PAGES = (*READING, *SEARCHES, *COMPARISONS, *(page for code in AREAS for page in (*of_area(code), *of_figures(code))))
 PAGES += (*(page for code in QUIZZED for page in of_quiz(code)), "/gebied/BU99010202/ken-je-wijk/", *MAPS, *PAPERS)
-PAGES += OWN_AREAS
+PAGES += OWN_AREAS + DOWNLOADS
 """Every kind of page, about 120 addresses."""
 
 MISSING = ("/gebied/BU99999999/", "/gebied/BU99019999/", "/gebied/niets/", "/gebied/GM9901/cijfers/niets/", "/nergens/")
+MISSING += ("/cijfers/niets/", "/gebied/BU99999999/downloads/", "/gebied/GM9901/downloads/niets.xlsx")
 MISSING += ("/gebied/PV27/wijkplaat/", "/gebied/NL00/kaarten/", "/gebied/BU99999999/wijkplaat.pdf")
 """Addresses of pages that are not there."""

@@ -210,11 +210,11 @@ def test_the_difference_with_the_whole_has_the_same_steps_both_ways(site):
     page = site.page(STAD + "?kleur=verschil")
 
     assert legend_of(page) == [
-        "minstens 6 procentpunt lager 1 buurt",
-        "3 tot 6 procentpunt lager 1 buurt",
-        "minder dan 3 procentpunt verschil 2 buurten",
-        "3 tot 6 procentpunt hoger 0 buurten",
-        "minstens 6 procentpunt hoger 2 buurten",
+        "minstens 10 procentpunt lager 1 buurt",
+        "2,3 tot 10 procentpunt lager 2 buurten",
+        "minder dan 2,3 procentpunt verschil 1 buurt",
+        "2,3 tot 10 procentpunt hoger 1 buurt",
+        "minstens 10 procentpunt hoger 1 buurt",
         "geen cijfer 2 buurten",
     ]
     assert "Het verschil met heel Voorbeeldstad: daar is het 19,2 %." in page.main

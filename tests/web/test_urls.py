@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver
 
-from tests.web.addresses import AREAS, MISSING, PAGES, PDFS, READING, of_area
+from tests.web.addresses import AREAS, FILES, MISSING, PAGES, PDFS, READING, of_area
 from wijkdna.web.urls import urlpatterns
 
 SMALL = (
@@ -14,6 +14,7 @@ SMALL = (
     *(f"/gebied/GM9901/{page}" for page in ("kaart.svg", "kaart/gekozen/", "kaart/grenzen.topojson")),
     "/kaart/",
     *PDFS,
+    *FILES,
 )
 """Addresses for machines."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import ceil, floor, isnan, log10
 from typing import NamedTuple
 
+from wijkdna.domain.areas import Level
 from wijkdna.domain.comparison import value_in_words
 from wijkdna.domain.indicators import Indicator
 from wijkdna.domain.numbers_nl import amount
@@ -48,10 +49,12 @@ class Candidate(NamedTuple):
     surprise: float
 
 
-def is_askable(indicator: Indicator) -> bool:
-    """True for a figure that can be asked at all, whatever the area."""
+def is_askable(indicator: Indicator, level: Level) -> bool:
+    """True for a figure that can be asked of the areas of a level. Nobody walks to a shop from a whole provincie."""
+    starts_somewhere = indicator.sentence_same.startswith("Vanuit ")
     return (
-        indicator.kind in ("share", "mean")
+        not (starts_somewhere and level in (Level.LAND, Level.PROVINCIE))
+        and indicator.kind in ("share", "mean")
         and indicator.unit in UNITS
         and indicator.formula != "difference"
         and "-" not in indicator.newest

@@ -51,6 +51,10 @@ class Direction(StrEnum):
     SWAYS = "sways"
 
 
+_CHANGED = {Direction.UP: "gestegen", Direction.DOWN: "gedaald"}
+_UNCHANGED = {Direction.SAME: "ongeveer gelijk", Direction.SWAYS: "gaat op en neer"}
+
+
 class Reason(StrEnum):
     """Why there is no course, or no longer one."""
 
@@ -109,14 +113,20 @@ def since(course: Course, period: str) -> Course | None:
 
 def direction(indicator: Indicator, course: Course) -> Direction:
     """Whether the figure changed, by the rule above."""
+    return _told(indicator, course)[0]
+
+
+def _told(indicator: Indicator, course: Course) -> tuple[Direction, str, str]:
+    """What became of a figure, with its first and last amount as they are shown."""
     first, last = course.ends
-    if precise_amount(indicator, first) == precise_amount(indicator, last):
-        return Direction.SAME
+    start, end = precise_amount(indicator, first), precise_amount(indicator, last)
+    if start == end:
+        return Direction.SAME, start, end
     if _SWAYS in indicator.caution:
-        return Direction.SWAYS
+        return Direction.SWAYS, start, end
     if abs(last - first) < least_change(indicator, first, last, course.n):
-        return Direction.SAME
-    return Direction.UP if last > first else Direction.DOWN
+        return Direction.SAME, start, end
+    return Direction.UP if last > first else Direction.DOWN, start, end
 
 
 def least_change(indicator: Indicator, first: float, last: float, n: float) -> float:
@@ -155,37 +165,24 @@ def _rounding(indicator: Indicator, n: float) -> float:
 
 def in_words(indicator: Indicator, course: Course) -> str:
     """What happened, with both years: "gestegen van 12 % in 2019 naar 17 % in 2025". No capital, no stop."""
-    start, end = (precise_amount(indicator, value) for value in course.ends)
+    became, start, end = _told(indicator, course)
     first, last = course.periods[0], course.periods[-1]
-    match direction(indicator, course):
-        case Direction.UP:
-            return f"{_estimated(indicator)}gestegen van {start} in {first} naar {end} in {last}"
-        case Direction.DOWN:
-            return f"{_estimated(indicator)}gedaald van {start} in {first} naar {end} in {last}"
-        case Direction.SWAYS:
-            return f"gaat op en neer: {_ends(indicator, course)}"
-    return f"ongeveer gelijk: {_ends(indicator, course)}"
-
-
-def _estimated(indicator: Indicator) -> str:
-    return "naar schatting " if indicator.is_model_estimate else ""
-
-
-def _ends(indicator: Indicator, course: Course) -> str:
-    start, end = (precise_amount(indicator, value) for value in course.ends)
-    first, last = course.periods[0], course.periods[-1]
+    estimated = "naar schatting " if indicator.is_model_estimate else ""
+    if became in _CHANGED:
+        return f"{estimated}{_CHANGED[became]} van {start} in {first} naar {end} in {last}"
     both = f"{start} in {first} en in {last}" if start == end else f"{start} in {first}, {end} in {last}"
-    return f"{_estimated(indicator)}{both}"
+    return f"{_UNCHANGED[became]}: {estimated}{both}"
 
 
 def sentence(indicator: Indicator, course: Course, where: str) -> str:
     """The same as a sentence about an area. where: as Place.in_text, "de gemeente Alkmaar"."""
+    told = in_words(indicator, course)
     match direction(indicator, course):
         case Direction.UP | Direction.DOWN:
-            return f"In {where} is dit cijfer {in_words(indicator, course)}."
+            return f"In {where} is dit cijfer {told}."
         case Direction.SWAYS:
-            return f"In {where} gaat dit cijfer op en neer: {_ends(indicator, course)}."
-    return f"In {where} bleef dit cijfer {in_words(indicator, course)}."
+            return f"In {where} {told.replace(_UNCHANGED[Direction.SWAYS], 'gaat dit cijfer op en neer', 1)}."
+    return f"In {where} bleef dit cijfer {told}."
 
 
 def beside(course: Course, land: Course | Gap) -> Course | None:

@@ -153,7 +153,9 @@ def around(latest: Latest, own: OwnArea, column: int) -> float:
 
 def origins(latest: Latest, column: int, parts: Sequence[int]) -> list[int]:
     """Numbers of the origins behind these areas' own figures, as Latest.origins_of() takes them, each once."""
-    return list(dict.fromkeys(int(latest.origin[row, column]) for row in parts if is_own(latest, row, column)))
+    rows = np.array(parts, dtype=np.int64)
+    own = (latest.measured_for[rows, column] == rows) & (latest.status[rows, column] == int(Status.KNOWN))
+    return list(dict.fromkeys(latest.origin[rows[own], column].tolist()))
 
 
 @lru_cache(maxsize=500)
@@ -176,9 +178,7 @@ def _series(latest: Latest, column: int, rows: Rows) -> Series:
 def to_compare(latest: Latest, figures: Sequence[Combined]) -> list[Combined]:
     """The figures that are compared with the gemeente: as for a buurt."""
     return [
-        one
-        for one in figures
-        if one.indicator.findings and one.indicator.kind != "count" and one.level is Level.BUURT
+        one for one in figures if one.indicator.findings and one.indicator.kind != "count" and one.level is Level.BUURT
     ]
 
 

@@ -83,19 +83,25 @@ class Variables:
     def __init__(self, values: Array, columns: Mapping[str, int]) -> None:
         self._values = values
         self._columns = columns
+        self._read: dict[str, Figures] = {}
 
     def figures(self, reference: str, period: str) -> Figures:
         """Figures of "residents" in a period, or of "gas_m3@2018", (n_parts,). What is in no table is not published."""
-        column = self._columns.get(with_period(reference, period))
-        if column is None:
-            return Figures.published(np.full(len(self._values), np.nan))
-        return Figures.published(self._values[:, column])
+        name = with_period(reference, period)
+        if name not in self._read:
+            column = self._columns.get(name)
+            values = np.full(len(self._values), np.nan) if column is None else self._values[:, column]
+            self._read[name] = Figures.published(values)
+        return self._read[name]
 
     def weight(self, reference: str, period: str) -> Figures:
         """The same for a denominator; where its own year has none, that of NOW: who lives there now, (n_parts,)."""
-        own = self.figures(reference, period)
-        now = self.figures(f"{reference.partition('@')[0]}@{NOW}", period)
-        return Figures.published(np.where(own.known, own.values, now.values))
+        key = f"weight {with_period(reference, period)}"
+        if key not in self._read:
+            own = self.figures(reference, period)
+            now = self.figures(f"{reference.partition('@')[0]}@{NOW}", period)
+            self._read[key] = Figures.published(np.where(own.known, own.values, now.values))
+        return self._read[key]
 
     @property
     def residents(self) -> Figures:

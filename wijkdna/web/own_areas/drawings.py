@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, isnan
 
 import numpy as np
@@ -116,17 +117,23 @@ def locator(latest: Latest, own: OwnArea) -> Locator:
     """Where the own area lies in its gemeente or gemeenten."""
     chosen = {latest.areas.codes[row] for row in own.rows}
     chosen |= {latest.areas.codes[latest.areas.wijk[row]] for row in own.rows}
-    everything = [area for gemeente in own.gemeenten for area in borders(latest, gemeente)[1]]
-    box = bounding_box(everything)
-    scale = _scale(box, LOCATOR, LOCATOR)
-    drawn = [(area.code in chosen, area_path(area, scale.pixels).d) for area in everything]
-    width, height = (ceil(size * scale.per_unit + 2 * MARGIN) for size in (box.right - box.left, box.bottom - box.top))
+    viewbox, drawn = _small(latest, own.gemeenten)
     return Locator(
-        viewbox=f"0 0 {width} {height}",
-        others="".join(d for is_chosen, d in drawn if not is_chosen),
-        own="".join(d for is_chosen, d in drawn if is_chosen),
+        viewbox=viewbox,
+        others="".join(d for code, d in drawn if code not in chosen),
+        own="".join(d for code, d in drawn if code in chosen),
         dot=None,
     )
+
+
+@lru_cache(maxsize=50)
+def _small(latest: Latest, gemeenten: tuple[int, ...]) -> tuple[str, list[tuple[str, str]]]:
+    """Viewbox and paths of a small map by code. Kept: somebody who moves a border comes back to the same gemeente."""
+    everything = [area for gemeente in gemeenten for area in borders(latest, gemeente)[1]]
+    box = bounding_box(everything)
+    scale = _scale(box, LOCATOR, LOCATOR)
+    width, height = (ceil(size * scale.per_unit + 2 * MARGIN) for size in (box.right - box.left, box.bottom - box.top))
+    return f"0 0 {width} {height}", [(area.code, area_path(area, scale.pixels).d) for area in everything]
 
 
 def strip_of(latest: Latest, own: OwnArea, standout: Standout, one: Combined) -> Strip:

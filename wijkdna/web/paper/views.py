@@ -25,31 +25,34 @@ _PAGES = {"photo": "print", "plate": "plate", "cards": "cards"}
 
 _NOT_IN_A_NAME = re.compile(r"[\\/:*?\"<>|]+")
 
+_PLATE = {"what": "Een wijkplaat", "page": "plate"}
+_CARDS = {"what": "Een stapel vragenkaarten", "page": "cards"}
+
 _log = logging.getLogger(__name__)
 
 
 @require_safe
 def plate(request: HttpRequest, code: str) -> HttpResponse:
     """The wijkplaat: A3 to draw and write on."""
-    return _answered(request, code, _for_a_table(_plate_page, "Een wijkplaat"))
+    return _answered(request, code, _for_a_table(_plate_page, _PLATE))
 
 
 @require_safe
 def plate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The wijkplaat as PDF."""
-    return _answered(request, code, _for_a_table(_plate_file, "Een wijkplaat"))
+    return _answered(request, code, _for_a_table(_plate_file, _PLATE))
 
 
 @require_safe
 def cards(request: HttpRequest, code: str) -> HttpResponse:
     """Cards with questions, four to an A4."""
-    return _answered(request, code, _for_a_table(_cards_page, "Een stapel vragenkaarten"))
+    return _answered(request, code, _for_a_table(_cards_page, _CARDS))
 
 
 @require_safe
 def cards_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The cards as PDF."""
-    return _answered(request, code, _for_a_table(_cards_file, "Een stapel vragenkaarten"))
+    return _answered(request, code, _for_a_table(_cards_file, _CARDS))
 
 
 @require_safe
@@ -64,13 +67,13 @@ def _answered(request: HttpRequest, code: str, answer: Answer) -> HttpResponse:
     return _one_address(request, code, latest.areas.codes[row]) or answer(request, latest, row)
 
 
-def _for_a_table(answer: Answer, what: str) -> Answer:
+def _for_a_table(answer: Answer, paper: dict[str, str]) -> Answer:
     """The answer for places at whose table people can sit; for a provincie or the land a page that says where."""
 
     def checked(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
         if latest.areas.levels[row] in queries.LEVELS:
             return answer(request, latest, row)
-        context = _head(latest, row) | {"what": what, "parts": parts_of(latest, row)}
+        context = _head(latest, row) | {"parts": parts_of(latest, row)} | paper
         return render(request, "paper/not_here.html", context, status=404)
 
     return checked

@@ -94,11 +94,11 @@ class Guess:
 @lru_cache(maxsize=500)
 def columns_asked(latest: Latest, row: int) -> tuple[int, ...]:
     """Columns of the figures that are asked about an area: at most six, the same as long as the release is."""
-    figures = latest.figures_of(row)
+    figures, level = latest.figures_of(row), latest.areas.levels[row]
     found = [
         _candidate(latest, figures, column)
         for column, indicator in enumerate(latest.indicators)
-        if is_askable(indicator) and figures.is_own(column) and rests_on_enough(figures.n[column])
+        if is_askable(indicator, level) and figures.is_own(column) and rests_on_enough(figures.n[column])
     ]
     return tuple(choose(found))
 
