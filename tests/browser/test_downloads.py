@@ -52,7 +52,7 @@ def test_every_link_to_a_file_says_of_what_to_who_cannot_see_it(open_page):
 
 
 def test_a_refused_file_offers_others_on_a_phone(open_page):
-    page = open_page(pages.BUURT + "downloads/gemeente.ods", PHONE, status=400)
+    page = open_page(pages.BUURT + "downloads/niets.ods", PHONE, status=404)
 
     assert page.get_by_role("heading", level=1).inner_text() == "Dit bestand is er niet"
     assert page.locator("a.offer__file").count() == 5
