@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from wijkdna.domain.areas import LAND
 from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.store.latest import Latest, latest
 
@@ -24,7 +25,7 @@ class MenuItem(NamedTuple):
 
 
 _MENU = (
-    ("Kaart", "map_country"),
+    ("Kaart", "map", LAND),
     ("Vergelijken", "compare"),
     ("Bronnen", "sources"),
     ("Over de cijfers", "about"),
@@ -61,7 +62,7 @@ def _address(prefix: str, name: str, *args: object) -> str:
 
 def frame(request: HttpRequest) -> Mapping[str, object]:
     """What base.html needs on every page."""
-    menu = ((label, url(name)) for label, name in _MENU)
+    menu = ((label, url(name, *args)) for label, name, *args in _MENU)
     return {
         "nav": [MenuItem(label, address, address == request.path) for label, address in menu],
         "footer_links": [MenuItem(label, url(name)) for label, name in _FOOTER],
