@@ -5,8 +5,9 @@ The same code can be another area in another year (reused codes), and the same a
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wijkdna.domain.areas import Level, level_of
 
@@ -56,12 +57,14 @@ class BorderChanges:
     names_now   name per code in 2024
     overlap     per wijk code that exists in 2022 and 2024: intersection / union of its area, 0-1
     successors  old code -> new code of buurten whose code changed and whose borders did not
+    since       code of a wijk or buurt -> first year from which it is certainly the same area; see first_years()
     """
 
     names_then: Mapping[str, str]
     names_now: Mapping[str, str]
     overlap: Mapping[str, float]
     successors: Mapping[str, str]
+    since: Mapping[str, int] = field(default_factory=dict)
 
     def code_now(self, code: str, year: int) -> str | None:
         """The current code of the same area, or None when that is not certain.
@@ -70,6 +73,8 @@ class BorderChanges:
         """
         if year >= CURRENT or level_of(code) in (Level.LAND, Level.PROVINCIE):
             return code
+        if year < self.since.get(code, year) and code not in self.successors:
+            return None
         match level_of(code):
             case Level.GEMEENTE:
                 return code if code in self.names_now else None
@@ -88,6 +93,56 @@ class BorderChanges:
             return None
         same_name = _plain(self.names_now[code]) == _plain(self.names_then[code])
         return code if same_name or code in RENAMED_ONLY else None
+
+
+FALL, FEWEST = 0.9, 20
+"""A number that never falls, such as that of solar panels on roofs, and is below 0.9 of the year before (from 20 up):
+the code is another area now (judgement)."""
+
+
+def first_years(counts: Mapping[int, Mapping[str, float]]) -> dict[str, int]:
+    """Per wijk and buurt of the last year: the first year from which its code certainly means the same area.
+
+    counts  year -> code -> a number that does not fall through the years; every code of the year must be there, NaN
+            where nothing was published
+
+    A code is the same area in two years when its gemeente has the same wijken in both, for a buurt also its wijk the
+    same buurten, and the number did not fall. Codes that are the same in all years are not in the answer.
+    """
+    years = sorted(counts, reverse=True)
+    since = {code: years[0] for code in counts[years[0]] if level_of(code) in (Level.WIJK, Level.BUURT)}
+    steady = set(since)
+    for later, earlier in pairwise(years):
+        siblings = _siblings(counts[later]), _siblings(counts[earlier])
+        steady = {code for code in steady if _stayed(code, counts[later], counts[earlier], siblings)}
+        since |= dict.fromkeys(steady, earlier)
+    return {code: year for code, year in since.items() if year > years[-1]}
+
+
+def _siblings(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Wijken by gemeente and buurten by wijk, under the digits that they share."""
+    found: dict[str, set[str]] = {}
+    for code in codes:
+        if level_of(code) in (Level.WIJK, Level.BUURT):
+            found.setdefault(_shared(code), set()).add(code)
+    return found
+
+
+def _shared(code: str) -> str:
+    return code[:6] if level_of(code) is Level.WIJK else code[:8]
+
+
+def _stayed(
+    code: str,
+    later: Mapping[str, float],
+    earlier: Mapping[str, float],
+    siblings: tuple[Mapping[str, set[str]], Mapping[str, set[str]]],
+) -> bool:
+    now, then = siblings
+    wijken = f"WK{code[2:6]}"
+    if now.get(wijken) != then.get(wijken) or now.get(_shared(code)) != then.get(_shared(code)):
+        return False
+    return code in earlier and not (earlier[code] >= FEWEST and later[code] < FALL * earlier[code])
 
 
 def comparable(code: str, first: int, last: int) -> bool:

@@ -13,7 +13,7 @@ from types import ModuleType
 import polars as pl
 
 from wijkdna.domain.areas import MalformedCode
-from wijkdna.domain.boundaries import CURRENT, BorderChanges
+from wijkdna.domain.boundaries import CURRENT, BorderChanges, first_years
 from wijkdna.domain.indicators import Indicator, to_mapping
 from wijkdna.domain.origin import Origin
 from wijkdna.pipeline import checks
@@ -110,7 +110,7 @@ def make_draft(raw: Path, progress: Progress) -> Draft:
     regions = cbs_gebieden.fetch(raw)
     area_rows = cbs_gebieden.areas(regions)
     areas = AreaTable.build(area_rows.iter_rows(named=True))
-    variables = VariableTable(areas, _border_changes(regions, area_rows))
+    variables = VariableTable(areas, _border_changes(raw, regions, area_rows))
     origins = _read_tables(raw, variables, progress)
     indicators = load_indicators()
     progress(0.3, f"{len(indicators)} cijfers berekenen")
@@ -119,7 +119,7 @@ def make_draft(raw: Path, progress: Progress) -> Draft:
     return Draft(areas, area_rows, places, variables, figures, [*origins, *_border_origins(raw)], indicators)
 
 
-def _border_changes(regions: dict[str, RawFile], area_rows: pl.DataFrame) -> BorderChanges:
+def _border_changes(raw: Path, regions: dict[str, RawFile], area_rows: pl.DataFrame) -> BorderChanges:
     then = cbs_gebieden.names_2022(regions)
     overlap = cbs_gebieden.wijk_overlap(regions)
     successors = cbs_gebieden.amsterdam_codes(regions)
@@ -128,6 +128,7 @@ def _border_changes(regions: dict[str, RawFile], area_rows: pl.DataFrame) -> Bor
         names_now=dict(zip(area_rows["code"], area_rows["name"], strict=True)),
         overlap=dict(zip(overlap["code"], overlap["overlap"], strict=True)),
         successors=dict(zip(successors["old"], successors["new"], strict=True)),
+        since=first_years(cbs_zonnestroom_buurt.counts(cbs_zonnestroom_buurt.fetch(raw))),
     )
 
 

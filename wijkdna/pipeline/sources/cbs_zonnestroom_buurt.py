@@ -3,6 +3,7 @@
 In the tables of 2019 and 2020 zero is an empty cell, so empty can be zero, unknown or secret: it stays absent.
 """
 
+from math import nan
 from pathlib import Path
 
 import polars as pl
@@ -52,3 +53,11 @@ def _period(frame: pl.DataFrame, period: str, number: str) -> Tidy:
         file=FILE,
         number=number,
     )
+
+
+def counts(raw: dict[str, RawFile]) -> dict[int, dict[str, float]]:
+    """Year -> code -> installations, NaN where empty: the only table with all codes of each year since 2019."""
+    return {
+        one.boundaries: dict(zip(one.rows["code"], one.rows["solar_installations"].fill_null(nan), strict=True))
+        for one in tidy(raw)
+    }

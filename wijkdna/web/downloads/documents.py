@@ -188,7 +188,7 @@ _PLACE_COLUMNS = (
 )
 _BEHIND_COLUMNS = (
     *(Column("Periode", 12), Column("Gemeten voor", 18, wrap=True), Column("Niveau gemeten voor", 12)),
-    *(Column("Bron", 24, wrap=True), Column("Code gemeten voor", 13), *_ID_COLUMNS),
+    *(Column("Bron", 29, wrap=True), Column("Code gemeten voor", 13), *_ID_COLUMNS),
 )
 _NOT_PRINTED = 3
 
