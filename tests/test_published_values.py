@@ -135,6 +135,11 @@ def of_whole(part, whole, times: float) -> Callable[[str], float | None]:
     return read
 
 
+def of_enough(least: float, whole, read) -> Callable[[str], float | None]:
+    """What is read, where it rests on at least so many."""
+    return lambda code: read(code) if (whole(code) or 0) >= least else None
+
+
 def apartments(code: str) -> float | None:
     row = lines_of(HOMES).get(code)
     return row and sum(float(row[name]) for name in row if name.startswith("woningen_appartement_"))
@@ -159,7 +164,7 @@ PUBLISHED = {
     "afstand_supermarkt": cell(AREAS_2024, "afstand_supermarkt_km"),
     "basisscholen_binnen_3km": cell(AREAS_2024, "basisscholen_binnen_3km"),
     "ervaren_gezondheid": cell(AREAS_2024, "ervaren_gezondheid_goed_pct_2024"),
-    "misdrijven_per_1000": of_whole(cell(AREAS_2024, "misdrijven_2024"), RESIDENTS, 1000),
+    "misdrijven_per_1000": of_enough(100, RESIDENTS, of_whole(cell(AREAS_2024, "misdrijven_2024"), RESIDENTS, 1000)),
     "aandeel_15_24": first(cell(WIJKEN_2024, "pct_15_tot_25"), cell(GEMEENTEN_2024, "pct_15_tot_25")),
     "aandeel_gehuwd": cell(GEMEENTEN_2024, "gehuwd_pct"),
     "autos_per_huishouden": of_whole(

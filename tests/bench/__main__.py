@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
         found = [
             *measures.measure_pages(data),
             *measures.measure_twins(data),
+            *measures.measure_features(data),
             *measures.measure_start(data),
             *measures.measure_weight(data),
             *measures.measure_release(),

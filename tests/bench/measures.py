@@ -146,6 +146,38 @@ def _most(seconds: list[float]) -> float:
     return statistics.quantiles(seconds, n=20)[-1]
 
 
+FEATURES = {
+    "page of the twins": ("/gebied/{code}/tweelingen/", None),
+    "map of a gemeente": ("/gebied/{code}/kaart/", None),
+    "two places beside each other": ("/vergelijk/?gebied={code}&gebied=BU19110801", None),
+    "own area of all buurten of a village": ("/eigen-gebied/foto/?naam=x&buurten=1911.0801&grens=2024", None),
+    "one question of the quiz": ("/gebied/{code}/ken-je-wijk/?vraag=2&gok=40", None),
+    "A3 wijkplaat as PDF": ("/gebied/{code}/wijkplaat.pdf", 1000.0),
+}
+"""What other pages a village asks for, with a limit in milliseconds."""
+
+HEAVY = {
+    "map of a gemeente with 517 buurten": ("/gebied/GM0363/kaart/", 1.0),
+    "xlsx of a gemeente with 517 buurten": ("/gebied/GM0363/downloads/buurten.xlsx", None),
+    "csv of one figure of all buurten": ("/cijfers/aandeel_koop/buurten.csv", None),
+}
+
+
+def measure_features(data: Path) -> list[Measured]:
+    """The other pages, one visitor at a time, each address asked once after a warm-up; and a few heavy ones."""
+    buurten = [code for code, _ in _areas(data) if code.startswith("BU")][: 2 * ASKED]
+    found = []
+    with serving(data) as site:
+        for what, (address, limit) in FEATURES.items():
+            load(site.port, [address.format(code=code) for code in buurten[ASKED:]], connections=1)
+            asked = load(site.port, [address.format(code=code) for code in buurten[:ASKED]], connections=1)
+            found.append(Measured(f"{what}, 95 % come within", asked.milliseconds(0.95), "ms", limit))
+        for what, (address, limit) in HEAVY.items():
+            times = [load(site.port, [address], connections=1).milliseconds(1) / 1000 for _ in range(4)]
+            found.append(Measured(what, statistics.median(times[1:]), "s", limit))
+    return found
+
+
 def measure_start(data: Path) -> list[Measured]:
     """From `wijkdna serve` on a site that was set up, until a visitor has a profile: the middle of a few starts."""
     seconds = []

@@ -33,7 +33,7 @@ OTHERS = (
     BUURT + "ken-je-wijk/afdrukken/",
     EMPTY + "ken-je-wijk/",
     BUURT + "tweelingen/",
-    BUURT + "tweelingen/?gewicht_energie=nee",
+    BUURT + "tweelingen/?gewicht_wonen_en_eigendom=90&waar=provincie",
     EMPTY + "tweelingen/",
     "/gebied/GM0184/tweelingen/",
     "/gebied/PV27/tweelingen/",

@@ -118,7 +118,7 @@ class SlowTwins:
                 squares = [(one.z[i] - one.z[k]) ** 2 / (1 + one.v[i] + one.v[k]) for one in both]
                 above += weight * sum(squares) / len(squares)
                 below += weight
-        if total == 0 or covered / total < 0.70:
+        if total == 0 or covered / total < 0.70 - 1e-9:
             return None
         return math.sqrt(above / below)
 

@@ -89,14 +89,16 @@ def test_every_caution_is_used_by_some_indicator_or_awaits_one():
     assert [code for code in load_cautions() if code not in used and code not in awaiting] == []
 
 
-def test_growth_from_very_few_panels_and_a_fall_that_is_a_rise_are_held_back():
+def test_what_rests_on_very_few_and_a_fall_that_is_a_rise_are_held_back():
     by_id = {indicator.id: indicator for indicator in INDICATORS}
 
     assert by_id["groei_zonnepanelen_2020_2022"].minimum == 10
+    assert by_id["misdrijven_per_1000"].minimum == 100
     assert by_id["daling_gas_sinds_2018_gemeente"].only_positive is True
     assert [i.id for i in INDICATORS if i.minimum is not None or i.only_positive] == [
         "daling_gas_sinds_2018_gemeente",
         "groei_zonnepanelen_2020_2022",
+        "misdrijven_per_1000",
     ]
 
 

@@ -4,7 +4,7 @@ from wijkdna.web.reading.queries import MANUAL
 
 READING = (
     *("/", "/zoeken/", "/bronnen/", "/over-de-cijfers/", "/handleiding/", "/toegankelijkheid/", "/privacy/"),
-    *(f"/handleiding/{slug}/" for slug in MANUAL),
+    *(f"/handleiding/{chapter.slug}/" for chapter in MANUAL),
 )
 COMPARISONS = (
     "/vergelijk/",

@@ -3,7 +3,6 @@
 import io
 import random
 import re
-import time
 
 import numpy as np
 import pytest
@@ -353,18 +352,6 @@ def test_a_ruler_counts_who_lies_lower_and_who_higher(shipped_release):
     assert rulers[supermarket.code].desc == (
         f"Van de {len(values)} buurten van Hollands Kroon liggen er {lower} lager en {higher} hoger."
     )
-
-
-def test_a_paper_is_made_well_within_a_second(shipped_site):
-    addresses = [f"/gebied/{code}/{paper}.pdf" for code in (VILLAGE, "GM0363") for paper in PAPERS]
-    for address in addresses:
-        shipped_site.get(address)
-
-    started = time.perf_counter()
-    for address in addresses:
-        shipped_site.get(address)
-
-    assert (time.perf_counter() - started) / len(addresses) < 1.0
 
 
 def sample(latest, number):

@@ -36,7 +36,7 @@ def test_the_figures_that_wait_for_a_source_are_named(site):
 
 def test_the_handleiding_leads_to_all_its_pages_and_through_them_in_order(site):
     contents = [link for link in site.page("/handleiding/").links() if link.startswith("/handleiding/")]
-    assert list(dict.fromkeys(contents))[1:] == [f"/handleiding/{slug}/" for slug in MANUAL]
+    assert list(dict.fromkeys(contents))[1:] == [f"/handleiding/{chapter.slug}/" for chapter in MANUAL]
 
     walked = [contents[1]]
     while following := site.page(walked[-1]).all("a", rel="next"):

@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from wijkdna.domain.lookalikes import NOBODY
-from wijkdna.domain.twins import MOST_TWINS, Floats, Integers, Likeness, Mask
+from wijkdna.domain.twins import COVERAGE, MOST_TWINS, Floats, Integers, Likeness, Mask
 
 VILLAGE = 4
 """From this degree of urbanity a place is a dorp: little or not urban (judgement)."""
 
 SIZE_RATIO = 3.0
 ROUGH = 1e-3
-"""Far more than single precision can be wrong about a distance."""
+"""Far more than single precision can be wrong about a distance, or about how much is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ def _maybe_near(like: Likeness, kinds: Kinds, weights: Floats, limit: float) -> 
         slices = _same_kind(starts, households, int(urbanity[k]), float(households[k]))
         near = []
         for part in slices:
-            distances = rough.parts(part, np.array([k]), like.usable).distances(light)
+            distances = rough.parts(part, np.array([k]), like.usable).distances(light, COVERAGE - ROUGH)
             near.append(np.flatnonzero(distances <= limit) + part.start)
         others = np.sort(order[np.concatenate(near)])
         yield int(order[k]), others[others != order[k]]

@@ -26,9 +26,9 @@ from wijkdna.domain.areas import MalformedCode, clean_code
 from wijkdna.store import release
 from wijkdna.store.latest import Latest
 from wijkdna.web.areas.queries import AreaLink
+from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.downloads import documents, forms, queries
 from wijkdna.web.downloads.queries import Download, Offer
-from wijkdna.web.profiles.views import _head, _one_address, _row
 from wijkdna.web.shared.frame import figures as current_figures
 from wijkdna.web.shared.frame import url
 
@@ -41,19 +41,19 @@ _TEXTS = {"csv": documents.csv_parts, "json": documents.json_parts, "geojson": d
 def downloads(request: HttpRequest, code: str) -> HttpResponse:
     """What can be downloaded of an area."""
     latest = current_figures()
-    row = _row(latest, code)
-    context = _head(latest, row) | {
+    row = row_of(latest, code)
+    context = area_head(latest, row) | {
         "offers": _offers_of_area(latest, row),
         "gemeente": queries.gemeente_of(latest, row),
     }
-    return _one_address(request, code, latest.areas.codes[row]) or render(request, "downloads/downloads.html", context)
+    return one_address(request, code, latest.areas.codes[row]) or render(request, "downloads/downloads.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
     """A file of an area."""
     latest = current_figures()
-    row = _row(latest, code)
+    row = row_of(latest, code)
     asked = forms.asked_for(file)
     if asked is None or asked.scope not in queries.KNOWN_SCOPES:
         return _refused(request, 404, _no_such_file(file), _offers_of_area(latest, row))
@@ -61,7 +61,7 @@ def download(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
         wanted = queries.of_area(latest, row, asked.scope)
     except queries.WrongLevel as problem:
         return _refused(request, 400, str(problem), _offers_of_area(latest, row), queries.gemeente_of(latest, row))
-    return _one_address(request, code, latest.areas.codes[row]) or _file(request, latest, wanted, asked.format)
+    return one_address(request, code, latest.areas.codes[row]) or _file(request, latest, wanted, asked.format)
 
 
 @require_safe

@@ -17,9 +17,9 @@ from wijkdna.domain.indicators import Indicator
 from wijkdna.store.latest import Latest
 from wijkdna.store.place_table import MapPlace
 from wijkdna.web.areas import queries as areas
+from wijkdna.web.areas.views import AreaNotFound, one_address, row_of
 from wijkdna.web.maps import documents, drawings, forms, queries
 from wijkdna.web.maps.queries import MapState
-from wijkdna.web.profiles.views import AreaNotFound, _one_address, _row
 from wijkdna.web.shared.frame import MenuItem, url
 from wijkdna.web.shared.frame import figures as current_figures
 
@@ -61,7 +61,7 @@ def map_borders(request: HttpRequest, code: str) -> HttpResponse:
     A page asks for them with the name of its release behind the question mark, so that a new one is asked for anew.
     """
     latest = current_figures()
-    row = _row(latest, code)
+    row = row_of(latest, code)
     if not latest.shapes.covers(latest.areas.codes[row]):
         raise AreaNotFound(code)
     tag = f'"{latest.name}-{latest.areas.codes[row]}"'
@@ -81,8 +81,8 @@ def _answered(
 ) -> HttpResponse:
     """The answer about the map that an address asks for, or what is wrong with the address."""
     latest = current_figures()
-    row = _row(latest, code)
-    moved = _one_address(request, code, latest.areas.codes[row])
+    row = row_of(latest, code)
+    moved = one_address(request, code, latest.areas.codes[row])
     if moved:
         return moved
     try:

@@ -54,7 +54,7 @@ def own_area_choose(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _refused(request, latest, refused)
     if not choice.gemeenten:
-        return _start(request, latest, "Kies eerst in welke gemeente uw gebied ligt.")
+        return _start(request, latest, "Kies eerst in welke gemeente uw gebied ligt." if request.GET else "")
     return _choose(request, latest, choice)
 
 

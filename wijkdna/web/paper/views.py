@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.store.latest import Latest
 from wijkdna.web.areas.queries import link_to, parts_of
+from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.paper import documents, drawings, queries
-from wijkdna.web.profiles.views import _head, _one_address, _profile, _row
+from wijkdna.web.profiles.views import photo_of
 from wijkdna.web.shared.frame import figures as current_figures
 from wijkdna.web.shared.frame import url
 
@@ -63,8 +64,8 @@ def print_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, code: str, answer: Answer) -> HttpResponse:
     latest = current_figures()
-    row = _row(latest, code)
-    return _one_address(request, code, latest.areas.codes[row]) or answer(request, latest, row)
+    row = row_of(latest, code)
+    return one_address(request, code, latest.areas.codes[row]) or answer(request, latest, row)
 
 
 def _for_a_table(answer: Answer, paper: dict[str, str]) -> Answer:
@@ -73,14 +74,14 @@ def _for_a_table(answer: Answer, paper: dict[str, str]) -> Answer:
     def checked(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
         if latest.areas.levels[row] in queries.LEVELS:
             return answer(request, latest, row)
-        context = _head(latest, row) | {"parts": parts_of(latest, row)} | paper
+        context = area_head(latest, row) | {"parts": parts_of(latest, row)} | paper
         return render(request, "paper/not_here.html", context, status=404)
 
     return checked
 
 
 def _plate_page(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
-    return render(request, "paper/plate.html", _head(latest, row) | _plate(request, latest, row))
+    return render(request, "paper/plate.html", area_head(latest, row) | _plate(request, latest, row))
 
 
 def _plate(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
@@ -100,7 +101,7 @@ def _plate(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
 def _cards_page(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
     sheets = queries.sheets(queries.cards(latest, row))
     found = {"sheets": sheets, "words": queries.CARD_WORDS, "made": date_nl(localdate())}
-    return render(request, "paper/cards.html", _head(latest, row) | found)
+    return render(request, "paper/cards.html", area_head(latest, row) | found)
 
 
 def _plate_file(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
@@ -123,7 +124,7 @@ def _file(
         content_of_file = documents.pdf(template, content)
     except documents.PaperFailed:
         _log.exception("no PDF of %s of %s", what, latest.areas.codes[row])
-        context = _head(latest, row) | {"what": what, "page": url(_PAGES[template], latest.areas.codes[row])}
+        context = area_head(latest, row) | {"what": what, "page": url(_PAGES[template], latest.areas.codes[row])}
         return render(request, "paper/failed.html", context, status=500)
     disposition = content_disposition_header(False, _file_name(latest.areas.names[row], what)) or "inline"
     return HttpResponse(content_of_file, content_type="application/pdf", headers={"Content-Disposition": disposition})
@@ -135,5 +136,5 @@ def _file_name(name: str, what: str) -> str:
 
 
 def _photo_file(request: HttpRequest, latest: Latest, row: int) -> HttpResponse:
-    content = documents.photo_content(_profile(request, latest, row), date_nl(localdate()))
+    content = documents.photo_content(photo_of(request, latest, row), date_nl(localdate()))
     return _file(request, latest, row, ("photo", "rijke foto"), content)

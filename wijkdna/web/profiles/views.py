@@ -10,7 +10,6 @@ from wijkdna.domain.areas import Level
 from wijkdna.domain.distinct import Label
 from wijkdna.store.latest import Latest
 from wijkdna.web.areas import queries as areas
-from wijkdna.web.areas.views import AreaNotFound as AreaNotFound
 from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.profiles import drawings, queries
 from wijkdna.web.shared.frame import figures as current_figures
@@ -130,6 +129,3 @@ def _laid_over(request: HttpRequest, latest: Latest, row: int) -> int | None:
     other = latest.areas.position.get(code) if re.fullmatch(r"[A-Z0-9]{4,10}", code) else None
     same_level = other is not None and latest.areas.levels[other] is latest.areas.levels[row]
     return other if same_level and other != row else None
-
-
-_row, _one_address, _head, _profile = row_of, one_address, area_head, photo_of

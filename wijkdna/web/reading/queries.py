@@ -3,28 +3,156 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from wijkdna.domain.origin import Origin
 from wijkdna.store.definitions import AwaitingIndicator, load_awaiting, load_sources
 from wijkdna.store.latest import Latest
 
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the handleiding: its template, where it stands in the contents, and what it says of itself.
+
+    short  name in the way up and in links to the next page; about  one sentence in the contents
+    """
+
+    slug: str
+    part: str
+    title: str
+    short: str
+    about: str
+    description: str
+
+
 MANUAL = (
-    "in-dertig-minuten",
-    "wat-wijkdna-is",
-    "welke-plek",
-    "eigen-gebied",
-    "zes-dingen",
-    "streepjescode-en-themas",
-    "tweelingen",
-    "vergelijken",
-    "kaart",
-    "afdrukken",
-    "ken-je-wijk",
-    "downloads",
-    "woordenlijst",
-    "wat-we-niet-weten",
+    Chapter(
+        "in-dertig-minuten",
+        "Beginnen",
+        "In dertig minuten een wijk op papier",
+        "In dertig minuten",
+        "Van zoeken tot een A4 op tafel.",
+        "In een half uur van zoeken naar een A4 over uw wijk, dorp of buurt.",
+    ),
+    Chapter(
+        "wat-wijkdna-is",
+        "Beginnen",
+        "Wat WijkDNA wel en niet is",
+        "Wat WijkDNA wel en niet is",
+        "Voor wie het is, en wat u er niet mee kunt.",
+        "Voor wie WijkDNA is, wat u ermee kunt en wat niet.",
+    ),
+    Chapter(
+        "welke-plek",
+        "Beginnen",
+        "Welke plek bedoelt u: gemeente, wijk, buurt of dorp?",
+        "Welke plek bedoelt u?",
+        "Hoe u de goede plek vindt.",
+        "Hoe u de goede plek vindt, en wat het verschil is tussen gemeente, wijk, buurt en dorp.",
+    ),
+    Chapter(
+        "eigen-gebied",
+        "Beginnen",
+        "Zelf een dorp of gebied maken",
+        "Eigen gebied",
+        "Buurten samenvoegen en hun cijfers samen zien.",
+        "Buurten samenvoegen tot een eigen gebied, en hoe we hun cijfers bij elkaar rekenen.",
+    ),
+    Chapter(
+        "zes-dingen",
+        "Kijken",
+        "Zes dingen die opvallen",
+        "Zes dingen die opvallen",
+        "Hoe we kiezen wat u bovenaan ziet.",
+        "Hoe WijkDNA kiest wat er bovenaan staat, en hoe u het leest.",
+    ),
+    Chapter(
+        "streepjescode-en-themas",
+        "Kijken",
+        "De streepjescode en de thema’s",
+        "De streepjescode en de thema’s",
+        "Alle cijfers in één beeld, en daarna per onderwerp.",
+        "Hoe u de DNA-streepjescode leest, en waar alle cijfers per thema staan.",
+    ),
+    Chapter(
+        "tweelingen",
+        "Kijken",
+        "Tweelingwijken",
+        "Tweelingwijken",
+        "Plekken die op de uwe lijken, waarin, en hoe zeker dat is.",
+        "Hoe u plekken vindt die op uw wijk of dorp lijken, en wat u daaraan heeft.",
+    ),
+    Chapter(
+        "vergelijken",
+        "Kijken",
+        "Plekken vergelijken",
+        "Plekken vergelijken",
+        "Twee tot vier plekken naast elkaar, en wat een echt verschil is.",
+        "Twee tot vier plekken naast elkaar: wat een echt verschil is, en wat niet te zeggen is.",
+    ),
+    Chapter(
+        "kaart",
+        "Kijken",
+        "De kaart",
+        "De kaart",
+        "Eén cijfer voor alle buurten, wijken of gemeenten tegelijk.",
+        "Een cijfer op de kaart van uw gemeente: kiezen, lezen, bewaren en afdrukken.",
+    ),
+    Chapter(
+        "afdrukken",
+        "Kijken",
+        "Papier voor aan tafel",
+        "Papier voor aan tafel",
+        "Een A4, een wijkplaat op A3 en vragenkaarten, om samen te bekijken en op te schrijven.",
+        "Een A4, een wijkplaat op A3 en vragenkaarten over uw plek, om samen te bekijken en op te schrijven.",
+    ),
+    Chapter(
+        "ken-je-wijk",
+        "Kijken",
+        "Ken je wijk?",
+        "Ken je wijk?",
+        "Eerst raden, dan het cijfer zien: alleen of met een groep.",
+        "Eerst raden, dan het cijfer zien: zes vragen over een plek, alleen of met een groep.",
+    ),
+    Chapter(
+        "downloads",
+        "Kijken",
+        "Cijfers downloaden",
+        "Cijfers downloaden",
+        "De cijfers als bestand, om zelf te sorteren, te rekenen of een kaart te maken.",
+        "Alle cijfers van een plek, een gemeente of heel Nederland als bestand: kiezen, openen en goed lezen.",
+    ),
+    Chapter(
+        "woordenlijst",
+        "Achterin",
+        "Woordenlijst",
+        "Woordenlijst",
+        "De woorden van deze site, kort uitgelegd.",
+        "De woorden van WijkDNA, kort uitgelegd.",
+    ),
+    Chapter(
+        "wat-we-niet-weten",
+        "Achterin",
+        "Bronnen, en wat we niet weten",
+        "Bronnen, en wat we niet weten",
+        "Waar de cijfers vandaan komen en wat ontbreekt.",
+        "Waar de cijfers van WijkDNA vandaan komen, wat ontbreekt en waar u op moet letten.",
+    ),
 )
-"""Pages of the handleiding in reading order; each has a template of this name."""
+"""The handleiding in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Chapters under one heading of the contents."""
+
+    title: str
+    chapters: list[Chapter]
+
+
+def contents() -> list[Part]:
+    """The handleiding by part, in reading order."""
+    return [Part(title, list(chapters)) for title, chapters in groupby(MANUAL, key=lambda one: one.part)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,22 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
     """Contents of the handleiding."""
-    return render(request, "handleiding/index.html")
+    return render(request, "handleiding/index.html", {"parts": queries.contents()})
 
 
 @require_safe
 def manual_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of the handleiding."""
-    if slug not in queries.MANUAL:
+    place = next((k for k, chapter in enumerate(queries.MANUAL) if chapter.slug == slug), None)
+    if place is None:
         raise Http404(slug)
-    return render(request, f"handleiding/{slug}.html")
+    before, after = queries.MANUAL[:place][-1:], queries.MANUAL[place + 1 :][:1]
+    context = {
+        "chapter": queries.MANUAL[place],
+        "before": before[0] if before else None,
+        "after": after[0] if after else None,
+    }
+    return render(request, f"handleiding/{slug}.html", context)
 
 
 @require_safe
