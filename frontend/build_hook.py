@@ -14,7 +14,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 RESULTS = ("app.css", "app.js", "letters/noto-sans-latin-400-normal.ttf")
 
 

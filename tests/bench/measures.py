@@ -159,7 +159,6 @@ FEATURES = {
 HEAVY = {
     "map of a gemeente with 517 buurten": ("/gebied/GM0363/kaart/", 1.0),
     "xlsx of a gemeente with 517 buurten": ("/gebied/GM0363/downloads/buurten.xlsx", None),
-    "csv of one figure of all buurten": ("/cijfers/aandeel_koop/buurten.csv", None),
 }
 
 
