@@ -1,9 +1,21 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkdna.domain.areas import MalformedCode
-from wijkdna.domain.boundaries import CURRENT, GREW_IN, RENAMED_ONLY, SAFE_OVERLAP, BorderChanges, comparable
+from wijkdna.domain.boundaries import (
+    CURRENT,
+    GREW_IN,
+    RENAMED_ONLY,
+    SAFE_OVERLAP,
+    BorderChanges,
+    comparable,
+    first_years,
+)
+
+NAN = float("nan")
 
 CHANGES = BorderChanges(
     names_then={
@@ -94,3 +106,68 @@ def test_amsterdam_grew_in_2022():
     assert comparable("GM0363", 2022, 2024)
     assert comparable("GM0363", 2019, 2021)
     assert comparable("BU0363AD07", 2019, 2024)
+
+
+def year(*codes, **counts):
+    return dict.fromkeys(codes, NAN) | counts
+
+
+STEADY = ("GM0001", "WK000101", "WK000102", "BU00010101", "BU00010102", "BU00010201")
+
+
+def test_codes_that_stayed_in_every_year_are_not_mentioned():
+    assert first_years({2019: year(*STEADY), 2020: year(*STEADY), 2022: year(*STEADY)}) == {}
+
+
+def test_a_gemeente_with_other_wijken_starts_anew_with_all_its_codes():
+    before = year("GM0001", "WK000101", "BU00010101", "BU00010102")
+
+    assert first_years({2020: before, 2021: year(*STEADY), 2022: year(*STEADY)}) == {
+        "WK000101": 2021,
+        "WK000102": 2021,
+        "BU00010101": 2021,
+        "BU00010102": 2021,
+        "BU00010201": 2021,
+    }
+
+
+def test_a_wijk_with_other_buurten_starts_anew_with_its_buurten_only():
+    before = year("GM0001", "WK000101", "WK000102", "BU00010101", "BU00010201")
+
+    assert first_years({2021: before, 2022: year(*STEADY)}) == {"BU00010101": 2022, "BU00010102": 2022}
+
+
+def test_a_number_that_fell_belongs_to_another_area():
+    before = year(*STEADY, WK000101=100, WK000102=100, BU00010201=19)
+    after = year(*STEADY, WK000101=89, WK000102=90, BU00010201=3)
+
+    assert first_years({2021: before, 2022: after}) == {"WK000101": 2022}
+
+
+def test_a_code_is_never_the_same_again_before_a_year_in_which_it_was_not():
+    other = year("GM0001", "WK000101", "WK000109", "BU00010101")
+    counts = {2019: year(*STEADY), 2020: other, 2021: year(*STEADY), 2022: year(*STEADY)}
+
+    assert set(first_years(counts).values()) == {2021}
+
+
+def test_a_code_that_went_to_another_area_does_not_join_from_before():
+    changes = replace(CHANGES, since={"WK000101": 2021, "BU03630000": 2021})
+
+    assert changes.code_now("WK000101", 2020) is None
+    assert changes.code_now("WK000101", 2021) == "WK000101"
+    assert changes.code_now("BU03630000", 2020) == "BU0363AE01"  # a successor was looked up, not guessed
+
+
+@given(st.lists(st.sets(st.sampled_from(STEADY[1:])), min_size=2, max_size=4))
+def test_what_is_joined_had_the_same_siblings_in_every_later_year(sets):
+    counts = {2019 + k: year("GM0001", *codes) for k, codes in enumerate(sets)}
+    since, last = first_years(counts), max(counts)
+
+    def siblings(code, of_year):
+        length = 6 if code.startswith("WK") else 8
+        return {other for other in counts[of_year] if other[:length] == code[:length]}
+
+    for code in counts[last].keys() - {"GM0001"}:
+        for earlier in range(since.get(code, 2019), last + 1):
+            assert siblings(code, earlier) == siblings(code, last)
