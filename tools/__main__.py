@@ -48,7 +48,7 @@ def test(*arguments: str) -> None:
     """Set up, find a browser, then become pytest."""
     set_up_frontend()
     env = packages.environment() | browser.ensure(arguments)
-    _become(["pytest", "-n", "auto", "--maxprocesses=4", *arguments], env)
+    _become(["pytest", "-n", "auto", "--maxprocesses=4", "--dist=worksteal", *arguments], env)
 
 
 def ship() -> None:
