@@ -23,6 +23,11 @@ DAY = date(2026, 11, 25)
 ChangeRaw = Callable[[str, str, str], Path]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long walks first: who is done takes over from the others, and at the end only short tests are left."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def silent(share: float, text: str) -> None:
     """Progress that nobody reads."""
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
@@ -11,7 +13,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.bench.server import serving, set_up
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
-PLACE = "/gebied/BU19110801/"
+PLACE, MAP = "/gebied/BU19110801/", "/gebied/GM0361/kaart/?cijfer=aandeel_koop"
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 A4: ViewportSize = {"width": 794, "height": 1123}  # at 96 pixels an inch
@@ -40,8 +42,17 @@ def paper(browser: Browser, url: str, name: str) -> None:
     page.close()
 
 
+def plate(address: str, name: str) -> None:
+    """The A3 as its PDF has it, at 80 pixels an inch."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(urllib.request.urlopen(f"{address}{PLACE}wijkplaat.pdf").read())
+        file.flush()
+        target = (FOLDER / name).with_suffix("")
+        subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", file.name, target], check=True)
+
+
 def main() -> int:
-    """Make all four."""
+    """Make them all."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         set_up(Path(data))
@@ -52,9 +63,12 @@ def main() -> int:
             screen(browser, f"{address}/", "start.png", DESKTOP)
             screen(browser, f"{address}{PLACE}", "kreileroord.png", DESKTOP)
             screen(browser, f"{address}{PLACE}", "kreileroord-telefoon.png", PHONE)
+            screen(browser, f"{address}{MAP}", "kaart.png", DESKTOP)
+            screen(browser, f"{address}{PLACE}tweelingen/", "tweelingen.png", DESKTOP)
             paper(browser, f"{address}{PLACE}afdrukken/", "kreileroord-a4.png")
+            plate(address, "wijkplaat.png")
         browser.close()
-    print(f"Vier beelden staan in {os.path.relpath(FOLDER)}.")
+    print(f"De beelden staan in {os.path.relpath(FOLDER)}.")
     return 0
 
 

@@ -10,15 +10,6 @@ from tests.web.page import Page
 from wijkdna.store.latest import Latest
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the long walks over all areas far apart: pytest-xdist gives neighbours to the same worker."""
-    walks = [item for item in items if item.get_closest_marker("slow") and item.path.parent == Path(__file__).parent]
-    others = [item for item in items if item not in walks]
-    for number, walk in enumerate(walks):
-        others.insert(number * len(others) // len(walks), walk)
-    items[:] = others
-
-
 class Site:
     """Asks pages of the site on the figures of one data folder; `options` are other settings of the site."""
 

@@ -55,7 +55,7 @@ def test_more_places_are_a_list_with_what_they_are(site):
         ("/gebied/BU99010003/", "Singelbuurt"),
         ("/gebied/BU99010102/", "Lanenbuurt"),
     ]
-    assert page.all("li")[-7].text == "Stationsbuurt buurt in Voorbeeldstad · 3.100 inwoners"
+    assert "Stationsbuurt buurt in Voorbeeldstad · 3.100 inwoners" in [one.text for one in page.all("li")]
 
 
 @pytest.mark.parametrize("postcode", ["9901", "9901 AB", "9901ab"])

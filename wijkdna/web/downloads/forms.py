@@ -52,4 +52,4 @@ def size_text(kind: Format, figures: int, areas: int) -> str:
     size = kind.fixed + kind.per_figure * figures + kind.per_area * areas
     if size < MEGABYTE:
         return f"ongeveer {max(10, round(size / 10_000) * 10)}{NBSP}kB"
-    return f"ongeveer {number_nl(size / MEGABYTE, 1 if size < 10 * MEGABYTE else 0)}{NBSP}MB"
+    return f"ongeveer {number_nl(size / MEGABYTE, 1 if size < 9.95 * MEGABYTE else 0)}{NBSP}MB"

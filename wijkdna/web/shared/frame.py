@@ -31,7 +31,13 @@ _MENU = (
     ("Over de cijfers", "about"),
     ("Handleiding", "manual"),
 )
-_FOOTER = (("Privacy", "privacy"), ("Toegankelijkheid", "accessibility"), ("Bronnen", "sources"))
+_FOOTER = (
+    ("Alle cijfers", "indicators"),
+    ("Eigen gebied", "own_area"),
+    ("Privacy", "privacy"),
+    ("Toegankelijkheid", "accessibility"),
+    ("Bronnen", "sources"),
+)
 
 
 def environment(**options: object) -> Environment:
