@@ -151,7 +151,7 @@ FEATURES = {
     "map of a gemeente": ("/gebied/{code}/kaart/", None),
     "two places beside each other": ("/vergelijk/?gebied={code}&gebied=BU19110801", None),
     "own area of all buurten of a village": ("/eigen-gebied/foto/?naam=x&buurten=1911.0801&grens=2024", None),
-    "one question of the quiz": ("/gebied/{code}/ken-je-wijk/?vraag=2&gok=40", None),
+    "start of the quiz": ("/gebied/{code}/ken-je-wijk/", None),
     "A3 wijkplaat as PDF": ("/gebied/{code}/wijkplaat.pdf", 1000.0),
 }
 """What other pages a village asks for, with a limit in milliseconds."""
