@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.addresses import AREAS
 from wijkdna.web.profiles.queries import standouts, tables_used, themes
+from wijkdna.web.shared.drawings import Column, barcode
 
 STANDING_OUT = ("BU0363AE01", "BU0363AE02", "BU0363NA01", "BU99010001", "BU99010103", "BU99020004")
 
@@ -296,3 +297,15 @@ def test_paper_carries_the_place_the_borders_and_the_release_in_its_margin(site,
     name = built_release.areas.names[built_release.row(code)]
     assert root["data-paper"].startswith(f"{name}, ")
     assert root["data-sources"] == ("Bronnen: CBS, RIVM, politie, BZK, PBL en DUO. Grenzen 2024. Uitgave 2026-11-25.")
+
+
+def column(difference, told_apart=True):
+    return Column("Koop", "Koop", "", "", difference, False, 1, 0.0, told_apart=told_apart)
+
+
+def test_equal_words_are_no_large_difference():
+    columns = [column(40.0, told_apart=False), column(-30.0), column(20.0), column(None)]
+
+    barcode([("Wonen", columns)], "titel", "uitleg", None)
+
+    assert [one.rank for one in columns] == [None, 1, 2, None]
