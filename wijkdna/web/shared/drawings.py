@@ -222,6 +222,8 @@ class Barcode:
     top_y: int = CODE_TOP
     bottom_y: int = CODE_BOTTOM
     label_y: int = CODE_LABELS
+    box_y: float = CODE_BASE - BOX / 2
+    box: int = BOX
 
 
 def barcode(groups: Iterable[tuple[str, list[Column]]], title: str, desc: str, over_name: str | None) -> Barcode:
