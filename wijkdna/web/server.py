@@ -51,6 +51,15 @@ def _words(host: str, port: int, problem: OSError) -> str:
     return f"Op het adres {host} kan deze computer geen site aanbieden. Kies een ander met --host, zoals 127.0.0.1."
 
 
+def _compile_pages() -> None:
+    """All templates, in half a second: else the first visitor of every page and every worker waits for it."""
+    from django.template import engines
+
+    jinja: Any = engines.all()[0]
+    for name in jinja.env.list_templates(extensions=["html"]):
+        jinja.env.get_template(name)
+
+
 def _begin(worker: Worker, ready: Callable[[], None]) -> None:
     """A worker leaves Ctrl-C to the process above it, which tells it when to stop; the first one says that it works."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -103,6 +112,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from wijkdna.web.wsgi import application
 
         place_index(figures())
+        _compile_pages()
         # All this stays: workers share the memory, and need not look for garbage in it.
         gc.collect()
         gc.freeze()
