@@ -156,9 +156,9 @@ def test_a_point_lies_on_the_map_of_its_provincie(built_release):
     areas, shapes = built_release.areas, built_release.shapes
 
     for provincie in ("PV24", "PV27"):
-        drawn = shapes.province_map(provincie, 400)
+        drawn = shapes.map_of(provincie, Level.GEMEENTE, 400)
         for row in areas.within(areas.position[provincie], Level.BUURT):
-            x, y = shapes.in_province_map(provincie, 400, tuple(built_release.points[row].tolist()))
+            x, y = shapes.frame(provincie, Level.GEMEENTE, 400).placed(built_release.points[row].astype(float)).tolist()
             assert 0 < x < drawn.width
             assert 0 < y < drawn.height
 

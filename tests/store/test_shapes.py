@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkdna.domain.areas import Level
 from wijkdna.store.shapes import FLAT, Shapes, bounding_box, label_point, outlines, paths
 
 STEP = 0.001
@@ -231,36 +232,43 @@ def codes(drawn):
 
 
 def test_the_country_and_a_province_show_gemeenten(release):
-    assert codes(release.country_map(300)) == ["GM0001"]
-    assert codes(release.province_map("PV27", 300)) == ["GM0001"]
+    assert codes(release.map_of("NL00", Level.GEMEENTE, 300)) == ["GM0001"]
+    assert codes(release.map_of("PV27", Level.GEMEENTE, 300)) == ["GM0001"]
 
 
 def test_a_gemeente_shows_its_buurten_where_we_have_them(release):
     assert release.has_buurten("GM0001")
-    assert codes(release.gemeente_map("GM0001", 300)) == ["BU00010101"]
-    assert codes(release.gemeente_map("GM0001", 300, "wijk")) == ["WK000101"]
+    assert codes(release.map_of("GM0001", Level.BUURT, 300)) == ["BU00010101"]
+    assert codes(release.map_of("GM0001", Level.WIJK, 300)) == ["WK000101"]
 
 
 def test_a_gemeente_without_buurten_shows_its_wijken(release):
     assert not release.has_buurten("GM0002")
-    assert codes(release.gemeente_map("GM0002", 300)) == ["WK000201"]
+    assert codes(release.map_of("GM0002", Level.WIJK, 300)) == ["WK000201"]
 
 
 def test_a_map_is_computed_once(release):
-    assert release.gemeente_map("GM0001", 300) is release.gemeente_map("GM0001", 300)
+    assert release.map_of("GM0001", Level.BUURT, 300) is release.map_of("GM0001", Level.BUURT, 300)
 
 
 @pytest.mark.parametrize("code", ["GM9999", "PV27", "../NL00", ""])
 def test_an_unknown_gemeente_is_a_key_error(release, code):
     with pytest.raises(KeyError):
-        release.gemeente_map(code, 300)
+        release.map_of(code, Level.WIJK, 300)
+
+
+def test_borders_come_by_code_and_are_none_where_we_lack_them(release):
+    assert list(release.borders("GM0001", Level.BUURT)) == ["BU00010101"]
+    assert release.borders("GM0002", Level.BUURT) == {}
+    assert release.borders("GM9999", Level.WIJK) == {}
+    assert release.borders("../NL00", Level.GEMEENTE) == {}
 
 
 def test_an_unknown_province_is_a_key_error(release):
     with pytest.raises(KeyError):
-        release.province_map("PV99", 300)
+        release.map_of("PV99", Level.GEMEENTE, 300)
 
 
 def test_buurten_we_do_not_have_are_a_key_error(release):
     with pytest.raises(KeyError):
-        release.gemeente_map("GM0002", 300, "buurt")
+        release.map_of("GM0002", Level.BUURT, 300)

@@ -322,7 +322,7 @@ def test_a_place_without_any_border_gets_an_empty_sheet(built_release):
 
 
 def test_the_border_fits_in_its_frame_and_the_scale_is_true(shipped_release):
-    outline = queries.borders(shipped_release, "GM1911", "buurten")[VILLAGE]
+    outline = shipped_release.shapes.borders("GM1911", Level.BUURT)[VILLAGE]
     width, height = np.ptp(outline.polygons[0][0] / FLAT, axis=0) * METRES * [np.cos(np.radians(52.84)), 1]
 
     ground = ground_of(shipped_release, shipped_release.row(VILLAGE))

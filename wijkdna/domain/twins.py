@@ -117,6 +117,11 @@ class Parts:
         return np.asarray(np.where((w @ self.covered) / total >= least, d, np.nan))
 
 
+def members_of(scales: Sequence[Scale], themes: Sequence[str]) -> Floats:
+    """Weight of each indicator in its theme, (n_themes, n_indicators); 0 in the other themes."""
+    return np.array([[scale.weight if scale.theme == theme else 0.0 for scale in scales] for theme in themes])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
     """All areas of one level on common scales, ready to be compared.
@@ -159,8 +164,7 @@ class Likeness:
             if not np.isnan(spread):
                 z[j] = np.clip((x - median) / spread, -CLIP_Z, CLIP_Z)
                 v[j] = 0.0 if variances is None else variances[:, j] / spread**2
-        members = np.array([[scale.weight if scale.theme == name else 0.0 for scale in scales] for name in names])
-        return cls.of(z, v, members, names)
+        return cls.of(z, v, members_of(scales, names), names)
 
     @property
     def n_areas(self) -> int:

@@ -7,20 +7,18 @@ itself; a map does not mind, a GIS refuses it. Such rings are taken apart here.
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from wijkdna.domain.areas import Level
 from wijkdna.store.latest import Latest
-from wijkdna.store.shapes import FLAT, Outline, Polygon, outlines
+from wijkdna.store.shapes import FLAT, Outline, Polygon
 
 DIGITS = 6
 """Decimals of a degree: a tenth of a metre, finer than the grid of the borders."""
 
 NOTHING = "null"
-_OBJECTS = {Level.GEMEENTE: "gemeenten", Level.WIJK: "wijken", Level.BUURT: "buurten"}
 
 Grid = npt.NDArray[np.int64]
 """An open ring on the grid of DIGITS decimals, (n_points, 2): whole numbers, so that "on the line" is exact."""
@@ -30,23 +28,18 @@ def border(latest: Latest, row: int) -> str:
     """The border of an area as the text of a GeoJSON geometry; "null" where the release has none."""
     areas = latest.areas
     level = areas.levels[row]
-    if level not in _OBJECTS:
+    if level in (Level.LAND, Level.PROVINCIE):
         return NOTHING
     parent = int(areas.provincie[row] if level is Level.GEMEENTE else areas.gemeente[row])
     if parent < 0:
         return NOTHING
-    file = latest.folder / "shapes" / f"{areas.codes[parent]}.topojson"
-    return _borders(file, _OBJECTS[level]).get(areas.codes[row], NOTHING)
+    return _geometries(latest, areas.codes[parent], level).get(areas.codes[row], NOTHING)
 
 
-@lru_cache(maxsize=1024)  # all files of a release: 4 MB
-def _borders(file: Path, name: str) -> dict[str, str]:
-    """Geometries of one object of a file by code; none when the file or the object is not there."""
-    if not file.exists():
-        return {}
-    topology = json.loads(file.read_bytes())
-    found = outlines(topology, name) if name in topology["objects"] else []
-    return {outline.code: geometry(outline) for outline in found}
+@lru_cache(maxsize=1024)  # of all files of a release: 4 MB
+def _geometries(latest: Latest, code: str, level: Level) -> dict[str, str]:
+    """Geometries of a level inside a provincie or gemeente by code."""
+    return {area: geometry(outline) for area, outline in latest.shapes.borders(code, level).items()}
 
 
 def geometry(outline: Outline) -> str:

@@ -2,7 +2,6 @@
 that uses shapely; it is imported when the first shape is measured (decision 0010).
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from wijkdna.domain.areas import Level
 from wijkdna.store.latest import Latest
-from wijkdna.store.shapes import FLAT, Outline, outlines
+from wijkdna.store.shapes import FLAT, Outline
 
 if TYPE_CHECKING:
     import shapely
@@ -41,15 +40,14 @@ class Share:
     by_wijk: bool
 
 
-@lru_cache(maxsize=16)
 def borders(latest: Latest, gemeente: int) -> tuple[Level, tuple[Outline, ...]]:
     """Borders in a gemeente, by its row: of its buurten where we have them, else of its wijken. Which of the two first.
 
     In the flat plane of shapes.py. Raises KeyError when there is no file of this gemeente.
     """
-    topology = json.loads(latest.shapes.published(latest.areas.codes[gemeente]))
-    level = Level.BUURT if "buurten" in topology["objects"] else Level.WIJK
-    return level, tuple(outlines(topology, f"{level}en"))
+    code = latest.areas.codes[gemeente]
+    level = Level.BUURT if latest.shapes.has_buurten(code) else Level.WIJK
+    return level, tuple(latest.shapes.borders(code, level).values())
 
 
 def shares(latest: Latest, gemeenten: Sequence[int], points: Points) -> list[Share]:

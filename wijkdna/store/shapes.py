@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from wijkdna.domain.areas import LAND, Level
+from wijkdna.domain.areas import Level
 
 Ring = npt.NDArray[np.float64]
 Polygon = Sequence[Ring]
@@ -62,9 +62,13 @@ class Frame(NamedTuple):
     top: float
     scale: float
 
+    def placed(self, points: Ring) -> Ring:
+        """Points of the flat plane, (n, 2), on the map, (n, 2)."""
+        return np.asarray(np.round((points - self[:2]) * self.scale + MARGIN, 1))
+
     def pixels(self, degrees: Ring) -> Ring:
         """Longitudes and latitudes, (n, 2), on the map, (n, 2)."""
-        return np.asarray(np.round((degrees * FLAT - self[:2]) * self.scale + MARGIN, 1))
+        return self.placed(degrees * FLAT)
 
     def degrees(self, pixels: Ring) -> Ring:
         """The way back; five decimals are a metre."""
@@ -126,24 +130,8 @@ class Shapes:
         self._files = {path.stem: path for path in folder.glob("*.topojson")}
         self._topology: Callable[[str], Topology] = lru_cache(maxsize=16)(self._read)
         self._map: Callable[[str, str, int], MapPaths] = lru_cache(maxsize=1024)(self._draw)
-        self._box: Callable[[str], Box] = lru_cache(maxsize=16)(self._bounds)
+        self._borders: Callable[[str, str], dict[str, Outline]] = lru_cache(maxsize=64)(self._outlined)
         self._frame: Callable[[str, str, int], Frame] = lru_cache(maxsize=256)(self._framed)
-
-    def country_map(self, width: int) -> MapPaths:
-        """All gemeenten of the Netherlands."""
-        return self._map(LAND, "gemeenten", width)
-
-    def province_map(self, code: str, width: int) -> MapPaths:
-        """The gemeenten of a provincie. Raises KeyError for an unknown code."""
-        return self._map(code, "gemeenten", width)
-
-    def gemeente_map(self, code: str, width: int, level: Literal["buurt", "wijk"] | None = None) -> MapPaths:
-        """The buurten of a gemeente where we have them, else its wijken; or the level asked for.
-
-        Raises KeyError for an unknown code, and for buurten that we do not have.
-        """
-        level = level or ("buurt" if self.has_buurten(code) else "wijk")
-        return self._map(code, f"{level}en", width)
 
     def points(self) -> dict[str, tuple[float, float]]:
         """A point inside each wijk and each buurt that we have, in the flat plane. Reads all files: seconds."""
@@ -154,12 +142,6 @@ class Shapes:
                 found |= {area.code: _middle(area) for area in outlines(topology, name)}
         return found
 
-    def in_province_map(self, code: str, width: int, point: tuple[float, float]) -> tuple[float, float]:
-        """A point of the flat plane in the pixels of province_map(code, width). Raises KeyError for an unknown code."""
-        box = self._box(code)
-        scale = (width - 2 * MARGIN) / (box.right - box.left)
-        return round((point[0] - box.left) * scale + MARGIN, 1), round((point[1] - box.top) * scale + MARGIN, 1)
-
     def frame(self, code: str, level: Level, width: int) -> Frame:
         """How a map of the land, a provincie or a gemeente lies in pixels. Raises KeyError as the map does."""
         return self._frame(code, _OBJECTS[level], width)
@@ -167,6 +149,10 @@ class Shapes:
     def map_of(self, code: str, level: Level, width: int) -> MapPaths:
         """The gemeenten of the land or a provincie, or the wijken or buurten of a gemeente. Raises KeyError."""
         return self._map(code, _OBJECTS[level], width)
+
+    def borders(self, code: str, level: Level) -> Mapping[str, Outline]:
+        """Borders inside the land, a provincie or a gemeente by code; none where we lack the file or the level."""
+        return self._borders(code, _OBJECTS[level])
 
     def covers(self, code: str) -> bool:
         """Whether there is a map of this land, provincie or gemeente."""
@@ -185,8 +171,10 @@ class Shapes:
         topology: Topology = json.loads(self._files[code].read_bytes())
         return topology
 
-    def _bounds(self, code: str) -> Box:
-        return bounding_box(outlines(self._topology(code), "gemeenten"))
+    def _outlined(self, code: str, object_name: str) -> dict[str, Outline]:
+        if code not in self._files or object_name not in self._topology(code)["objects"]:
+            return {}
+        return {area.code: area for area in outlines(self._topology(code), object_name)}
 
     def _framed(self, code: str, object_name: str, width: int) -> Frame:
         box = bounding_box(outlines(self._topology(code), object_name))

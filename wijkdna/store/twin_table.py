@@ -22,10 +22,10 @@ from wijkdna.domain.twins import (
     Integers,
     Likeness,
     Mask,
-    Numbers,
     Parts,
     choose,
     cutoff_of,
+    members_of,
     sampled_pairs,
     stability,
 )
@@ -64,14 +64,12 @@ class Twin:
 
     distance   in spreads between areas; percentile: share of all pairs of areas that are nearer, 0-100
     stability  share of replicates in which it stays a twin, 0-1
-    themes     mean squared difference per theme, (n_themes,), NaN where nothing is known of both
     """
 
     row: int
     distance: float
     percentile: float
     stability: float
-    themes: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class TwinTable:
     def __init__(self, latest: Latest, level: Level) -> None:
         self.rows = latest.areas.slices[level]
         columns = twin_columns(latest.indicators)
-        members = _members([latest.indicators[j] for j in columns])
+        members = members_of([scale_of(latest.indicators[j]) for j in columns], tuple(THEME_WEIGHTS))
         z, v = np.array(latest.twin_z[self.rows].T), np.array(latest.twin_v[self.rows].T)
         self.like = Likeness.of(z, v, members, tuple(THEME_WEIGHTS))
         self.kinds = Kinds(_own(latest, URBANITY, self.rows), _own(latest, HOUSEHOLDS, self.rows))
@@ -113,14 +111,14 @@ class TwinTable:
     def ask(self, row: int, weights: Weights = USUAL_WEIGHTS, within: Mask | None = None) -> Answer:
         """Twins of an area. row: in the release; within: (n_areas of the level,) where to search, None everywhere."""
         i, w = row - self.rows.start, np.array(weights)
-        pairs, parts = self._all_distances(weights), self.like.to_all(i)
-        distances, cutoff = parts.distances(w), cutoff_of(pairs)
+        pairs, distances = self._all_distances(weights), self.like.to_all(i).distances(w)
+        cutoff = cutoff_of(pairs)
         allowed = self.kinds.alike(i)
         found = choose(distances, cutoff, allowed if within is None else allowed & within)
         chosen = found.twins or found.nearest
         steady = stability(self.like, i, chosen, w, cutoff).tolist() if chosen else []
         twins = [
-            Twin(k + self.rows.start, d, _percentile(pairs, d), s, parts.squared[:, k])
+            Twin(k + self.rows.start, d, _percentile(pairs, d), s)
             for k, d, s in zip(chosen, distances[list(chosen)].tolist(), steady, strict=True)
         ]
         return Answer(tuple(twins), bool(found.twins), not np.isnan(distances[i]), cutoff)
@@ -135,11 +133,6 @@ def _own(latest: Latest, indicator: str, rows: slice) -> Floats:
     column = latest.columns[indicator]
     own = latest.measured_for[rows, column] == np.arange(rows.start, rows.stop)
     return np.where(own, latest.values[rows, column], np.nan)
-
-
-def _members(indicators: Sequence[Indicator]) -> Floats:
-    scales = [scale_of(indicator) for indicator in indicators]
-    return np.array([[scale.weight if scale.theme == name else 0.0 for scale in scales] for name in THEME_WEIGHTS])
 
 
 def _percentile(ordered: Floats, distance: float) -> float:

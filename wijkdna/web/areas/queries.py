@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isnan
 
-from wijkdna.domain.areas import Level
+import numpy as np
+
+from wijkdna.domain.areas import LAND, Level
 from wijkdna.domain.comparison import Place
 from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.store.latest import Latest
@@ -171,7 +173,7 @@ def provincies(latest: Latest) -> list[AreaLink]:
 
 def country_map(latest: Latest) -> MapPaths:
     """The map of the start page."""
-    return latest.shapes.country_map(COUNTRY_WIDTH)
+    return latest.shapes.map_of(LAND, Level.GEMEENTE, COUNTRY_WIDTH)
 
 
 def locator(latest: Latest, row: int) -> Locator:
@@ -181,21 +183,22 @@ def locator(latest: Latest, row: int) -> Locator:
     if gemeente < 0:
         return _drawn(latest, row)
     drawn = _drawn(latest, gemeente)
-    x, y = latest.points[row].tolist()
-    if isnan(x):
+    point = latest.points[row].astype(np.float64)
+    if np.isnan(point).any():
         return drawn
     provincie = areas.codes[areas.provincie[row]]
-    return replace(drawn, dot=latest.shapes.in_province_map(provincie, LOCATOR_WIDTH, (x, y)))
+    x, y = latest.shapes.frame(provincie, Level.GEMEENTE, LOCATOR_WIDTH).placed(point).tolist()
+    return replace(drawn, dot=(x, y))
 
 
 @lru_cache(maxsize=400)
 def _drawn(latest: Latest, row: int) -> Locator:
     areas = latest.areas
     if areas.levels[row] is Level.GEMEENTE:
-        drawn = latest.shapes.province_map(areas.codes[areas.provincie[row]], LOCATOR_WIDTH)
+        drawn = latest.shapes.map_of(areas.codes[areas.provincie[row]], Level.GEMEENTE, LOCATOR_WIDTH)
         inside = {areas.codes[row]}
     else:
-        drawn = latest.shapes.country_map(LOCATOR_WIDTH)
+        drawn = latest.shapes.map_of(LAND, Level.GEMEENTE, LOCATOR_WIDTH)
         inside = {areas.codes[one] for one in areas.within(row, Level.GEMEENTE)}
     own = "".join(path.d for path in drawn.areas if path.code in inside)
     others = "".join(path.d for path in drawn.areas if path.code not in inside)

@@ -19,7 +19,7 @@ from wijkdna.store.latest import Latest
 from wijkdna.store.place_table import place_table
 from wijkdna.store.shapes import FLAT, Outline, label_point
 from wijkdna.web.areas.queries import place_of, plural
-from wijkdna.web.paper.queries import FEWEST_FOR_A_RULER, BorderSource, SoftFigure, border_source, borders
+from wijkdna.web.paper.queries import FEWEST_FOR_A_RULER, BorderSource, SoftFigure, border_source
 
 Points = npt.NDArray[np.float64]
 
@@ -221,7 +221,7 @@ def _plane(own: Sequence[Outline]) -> _Plane:
 
 
 def _drawn(latest: Latest, shown: int, source: BorderSource, caption: str) -> Ground:
-    layer = borders(latest, source.file, source.layer)
+    layer = latest.shapes.borders(source.inside, source.level)
     own = [layer[code] for code in sorted(source.codes & layer.keys())]
     plane, rings = _plane(own), _rings(own)
     border = outer_lines(rings)
@@ -307,7 +307,7 @@ def _neighbours(latest: Latest, shown: int, plane: _Plane, sheet: _Sheet) -> lis
     areas = latest.areas
     level, code = areas.levels[shown], areas.codes[shown]
     parent = int(areas.provincie[shown] if level is Level.GEMEENTE else areas.gemeente[shown])
-    layer = borders(latest, areas.codes[parent], plural(level))
+    layer = latest.shapes.borders(areas.codes[parent], level)
     own = _rings([layer[code]]) if code in layer else []
     met = [(other, meeting(own, _rings([one]))) for other, one in layer.items() if own and other != code]
     found = sorted(((where, other) for other, where in met if where), key=lambda one: -one[0].length)
@@ -346,7 +346,7 @@ def _parts(
     below = {Level.GEMEENTE: Level.WIJK, Level.WIJK: Level.BUURT}.get(areas.levels[shown])
     if below is None:
         return [], []
-    layer = borders(latest, source.file, plural(below))
+    layer = latest.shapes.borders(source.inside, below)
     inside = [one for one in areas.within(shown, below) if areas.codes[one] in layer]
     lines = inner_lines(_rings(layer[areas.codes[one]] for one in inside))
     if not 1 < len(inside) <= MOST_PARTS:

@@ -1,6 +1,5 @@
 """What stands on the wijkplaat and on the question cards of an area. The page and the PDF are made from the same."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +14,6 @@ from wijkdna.domain.origin import Origin, citation
 from wijkdna.domain.soft import soft_amount, soft_headline
 from wijkdna.store.definitions import TalkQuestion, load_talk_questions
 from wijkdna.store.latest import AreaFigures, Latest
-from wijkdna.store.shapes import Outline, outlines
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of, plural
 from wijkdna.web.profiles.queries import comparison_of
 
@@ -310,10 +308,10 @@ def border_question() -> str:
 
 
 class BorderSource(NamedTuple):
-    """Which borders to draw: of these codes in one object of one file."""
+    """Which borders to draw: of these codes of one level inside one gemeente."""
 
-    file: str
-    layer: str
+    inside: str
+    level: Level
     codes: frozenset[str]
 
 
@@ -327,23 +325,13 @@ def border_source(latest: Latest, row: int) -> tuple[BorderSource, int] | None:
     gemeente = areas.codes[areas.gemeente[row]]
     if level is Level.GEMEENTE:
         wijken = frozenset(areas.codes[one] for one in areas.within(row, Level.WIJK))
-        candidates = [(BorderSource(code, "wijken", wijken), row)]
+        candidates = [(BorderSource(code, Level.WIJK, wijken), row)]
     elif level is Level.WIJK:
-        candidates = [(BorderSource(gemeente, "wijken", frozenset({code})), row)]
+        candidates = [(BorderSource(gemeente, Level.WIJK, frozenset({code})), row)]
     else:
         wijk = int(areas.wijk[row])
         candidates = [
-            (BorderSource(gemeente, "buurten", frozenset({code})), row),
-            (BorderSource(gemeente, "wijken", frozenset({areas.codes[wijk]})), wijk),
+            (BorderSource(gemeente, Level.BUURT, frozenset({code})), row),
+            (BorderSource(gemeente, Level.WIJK, frozenset({areas.codes[wijk]})), wijk),
         ]
-    return next((one for one in candidates if one[0].codes & borders(latest, *one[0][:2]).keys()), None)
-
-
-@lru_cache(maxsize=32)
-def borders(latest: Latest, file: str, layer: str) -> dict[str, Outline]:
-    """Borders of one layer of a file by code; none when there is no such file or layer."""
-    try:
-        topology = json.loads(latest.shapes.published(file))
-    except KeyError:
-        return {}
-    return {one.code: one for one in outlines(topology, layer)} if layer in topology["objects"] else {}
+    return next((one for one in candidates if one[0].codes & latest.shapes.borders(*one[0][:2]).keys()), None)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import isnan
 
+import numpy as np
+
 from wijkdna.domain.areas import LAND, Level
 from wijkdna.store.latest import Latest
 from wijkdna.web.twins.queries import TwinLine
@@ -36,7 +38,7 @@ class TwinMap:
 
 def twin_map(latest: Latest, row: int, lines: list[TwinLine]) -> TwinMap:
     """The map of an area and its twins; places without a known point are left out."""
-    drawn = latest.shapes.country_map(WIDTH)
+    drawn = latest.shapes.map_of(LAND, Level.GEMEENTE, WIDTH)
     places = [(k, _point(latest, one)) for k, one in enumerate([row, *(line.twin.row for line in lines)])]
     known = [(k, point) for k, point in places if point is not None]
     return TwinMap(drawn.viewbox, drawn.width, drawn.height, "".join(path.d for path in drawn.areas), _apart(known))
@@ -45,10 +47,12 @@ def twin_map(latest: Latest, row: int, lines: list[TwinLine]) -> TwinMap:
 def _point(latest: Latest, row: int) -> tuple[float, float] | None:
     areas = latest.areas
     if areas.levels[row] is Level.GEMEENTE:
-        found = next((p for p in latest.shapes.country_map(WIDTH).areas if p.code == areas.codes[row]), None)
+        drawn = latest.shapes.map_of(LAND, Level.GEMEENTE, WIDTH).areas
+        found = next((path for path in drawn if path.code == areas.codes[row]), None)
         return (found.cx, found.cy) if found else None
-    x, y = latest.points[row].tolist()
-    return None if isnan(x) else latest.shapes.in_province_map(LAND, WIDTH, (x, y))
+    point = latest.points[row].astype(np.float64)
+    x, y = latest.shapes.frame(LAND, Level.GEMEENTE, WIDTH).placed(point).tolist()
+    return None if isnan(x) else (x, y)
 
 
 def _apart(places: list[tuple[int, tuple[float, float]]]) -> list[Dot]:

@@ -72,7 +72,6 @@ class Twins:
     is_real: bool
     has_distance: bool
     cutoff: float
-    usable: list[str]
 
 
 def twins_of(
@@ -84,8 +83,7 @@ def twins_of(
     shown = found.twins[:limit]
     squares = _squares(latest, row, [twin.row for twin in shown])
     lines = [_line(latest, row, twin, one, found.is_real) for twin, one in zip(shown, squares, strict=True)]
-    usable = [THEMES[name] for name, use in zip(table.like.themes, table.like.usable.tolist(), strict=True) if use]
-    return Twins(lines, found.is_real, found.has_distance, found.cutoff, usable)
+    return Twins(lines, found.is_real, found.has_distance, found.cutoff)
 
 
 def _table(latest: Latest, row: int) -> TwinTable:
