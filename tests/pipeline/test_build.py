@@ -215,3 +215,19 @@ def test_a_disagreement_between_tables_is_a_warning_in_the_release(own_data, cha
     assert read_json(folder, "release.json")["warnings"] == [
         "residents 2024: twee tabellen verschillen in 1 gebieden (GM9902)"
     ]
+
+
+def test_figures_of_a_year_in_which_a_gemeente_had_other_wijken_land_nowhere(tmp_path, changed_raw, built_release):
+    """The wijk codes of 2020 may then mean other places; the gemeente itself keeps its figure."""
+    solar = "cbs/zonnestroom_woningen_wijk_buurt_2019_2022.csv"
+    made = build(changed_raw(solar, "wijk,WK990102,2020,", "wijk,WK990177,2020,"), tmp_path / "data", DAY, silent)
+
+    def installations_of_2020(folder, code):
+        frame = pl.read_parquet(folder / "variables.parquet").filter(
+            (pl.col("area") == code) & (pl.col("variable") == "solar_installations") & (pl.col("period") == "2020")
+        )
+        return frame["value"].to_list()
+
+    assert [installations_of_2020(built_release.folder, code) for code in ("WK990100", "BU99010001")] == [[227], [43]]
+    assert [installations_of_2020(made, code) for code in ("WK990100", "BU99010001")] == [[], []]
+    assert installations_of_2020(made, "GM9901") == installations_of_2020(built_release.folder, "GM9901")
