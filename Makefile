@@ -17,7 +17,7 @@ export PYTHON WIJKDNA_CHROMIUM
 
 help:
 	@echo "make start                    alles klaarzetten en de site starten; PORT=9000 kiest een andere poort"
-	@echo "make test                     alle toetsen; ARGS=\"-k naam\" kiest er een paar, DATABASE_URL een database"
+	@echo "make test                     alle toetsen, op SQLite en PostgreSQL; ARGS=\"-k naam\" kiest er een paar"
 	@echo "make check                    stijl, typen en lagen van de code nakijken"
 	@echo "make bench                    meten hoe snel de pagina's zijn"
 	@echo "make screenshots              de beelden in docs/screenshots opnieuw maken"

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from tools import browser, frontend, packages, shipping, site
+from tools import browser, frontend, packages, shipping, site, suite
 from tools.problems import ROOT, Problem, explain_os
 from tools.steps import perform
 
@@ -45,10 +45,9 @@ def start(host: str, port: str) -> None:
 
 
 def test(*arguments: str) -> None:
-    """Set up, find a browser, then become pytest."""
+    """Set up, find a browser, then run the tests; the exit code is theirs."""
     set_up_frontend()
-    env = packages.environment() | browser.ensure(arguments)
-    _become(["pytest", "-n", "auto", "--maxprocesses=4", "--dist=worksteal", *arguments], env)
+    sys.exit(suite.run(arguments, packages.environment() | browser.ensure(arguments)))
 
 
 def ship() -> None:

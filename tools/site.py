@@ -63,7 +63,7 @@ def steps() -> list[Step]:
 
 def _migrate(data: Path, env: dict[str, str]) -> None:
     data.mkdir(parents=True, exist_ok=True)
-    run([PYTHON, "-m", "django", "migrate", "--no-input", "--verbosity=0"], env=env)
+    run([PYTHON, "-m", "wijkdna", "migrate"], env=env)
 
 
 def _install(env: dict[str, str]) -> None:

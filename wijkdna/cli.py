@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkdna import __version__
+from wijkdna.site_commands import NO_KEY, add_commands
 from wijkdna.terminal import Parser, Progress, Refused, interruptible, say
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def install(asked: argparse.Namespace) -> None:
 def serve(asked: argparse.Namespace) -> None:
     """The site, until it is told to stop."""
     if not os.environ.get("SECRET_KEY"):
-        raise Refused(_NO_KEY)
+        raise Refused(NO_KEY)
     _release(_data(asked))
     from wijkdna.web.server import CannotListen, Server, listen, processors
 
@@ -278,6 +279,7 @@ def _parser() -> Parser:
     one.add_argument("--host", default="127.0.0.1", metavar="ADRES", help="adres van deze computer (127.0.0.1)")
     one.add_argument("--port", type=_port, default=8000, metavar="POORT", help="poort (8000)")
     one.add_argument("--workers", type=_at_least_one, metavar="N", help="aantal processen (een per processor)")
+    add_commands(command)
     return parser
 
 
@@ -329,7 +331,3 @@ _SERVE = """Start de site. Daarvoor moeten de cijfers klaarstaan (wijkdna instal
 in de omgeving of in een bestand .env in deze map; dotenv-sample noemt alle instellingen.
 
 Voorbeeld: wijkdna serve --port 8001"""
-
-_NO_KEY = """SECRET_KEY ontbreekt: een lange, geheime reeks tekens, voor elke site een andere.
-`make start` maakt er een. Of zet zelf een regel SECRET_KEY=... in .env, met wat dit toont:
-  python -c "import secrets; print(secrets.token_urlsafe(50))\""""

@@ -86,15 +86,3 @@ def test_a_contact_in_security_txt_is_written_as_it_is(built_data):
     answer = Site(built_data, SECURITY_CONTACT=contact).get("/.well-known/security.txt")
 
     assert answer.content.decode().splitlines()[0] == f"Contact: {contact}"
-
-
-def test_a_monitor_hears_which_figures_are_read(site):
-    answer = site.get("/gezond/")
-
-    assert (answer.status_code, answer.content) == (200, b"ok 2026-11-25\n")
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
-
-
-def test_a_monitor_hears_that_there_are_no_figures(tmp_path):
-    with pytest.raises(NoRelease, match="Er staat nog geen uitgave"):
-        Site(tmp_path).get("/gezond/")

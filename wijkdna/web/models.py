@@ -1,5 +1,7 @@
 """The models of all features: one app, one migration history."""
 
-from wijkdna.web.accounts.models import User
+from wijkdna.web.accounts.models import Invitation, Membership, Team, User
+from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note
+from wijkdna.web.shared.models import AuditLine
 
-__all__ = ["User"]
+__all__ = ["Attachment", "AuditLine", "Dossier", "Guest", "Invitation", "Membership", "Note", "Team", "User"]

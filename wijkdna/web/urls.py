@@ -1,7 +1,8 @@
 """Every page on one screen. Addresses are Dutch, names are English."""
 
-from django.urls import path
+from django.urls import include, path
 
+from wijkdna.web.accounts import views as accounts
 from wijkdna.web.areas import views as areas
 from wijkdna.web.comparison import views as comparison
 from wijkdna.web.downloads import views as downloads
@@ -51,7 +52,10 @@ urlpatterns = [
     path("toegankelijkheid/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),
     path(".well-known/security.txt", reading.security_txt, name="security_txt"),
+    path("mijn-werk/", accounts.my_work, name="my_work"),
+    path("account/", include("allauth.urls")),
     path("gezond/", reading.health, name="health"),
+    path("gezond/klaar/", reading.readiness, name="readiness"),
 ]
 
 handler400 = "wijkdna.web.shared.errors.bad_request"

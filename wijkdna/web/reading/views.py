@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wijkdna.store.release import NoRelease
 from wijkdna.web.reading import queries
 from wijkdna.web.shared.frame import figures
+from wijkdna.web.shared.health import problems
 
 _SECURITY_DAYS = 180
 
@@ -77,5 +79,21 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """For a monitor: 200 when the figures can be read."""
-    return HttpResponse(f"ok {figures().name}\n", content_type="text/plain; charset=utf-8")
+    """Does this process answer? 200, with the release it reads. Says nothing of the database: a restart helps not."""
+    try:
+        name = figures().name
+    except NoRelease:
+        name = "zonder cijfers"
+    return _plain(f"ok {name}\n")
+
+
+@require_safe
+def readiness(request: HttpRequest) -> HttpResponse:
+    """May visitors be sent here? 200, or 503 with what does not work."""
+    found = problems()
+    return _plain("".join(f"{line}\n" for line in found), status=503) if found else _plain("klaar\n")
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status, headers=headers)

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from wijkdna.store.release import NoRelease
-from wijkdna.web.shared.frame import figures
+from wijkdna.web.shared.frame import figures, frame
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,6 +16,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     return render(request, "errors/403.html", status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without a fresh token: the page stood open too long, or another site sent it."""
+    return render(request, "errors/csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,5 +42,5 @@ def _gemeente(code: str) -> tuple[str, str] | None:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Leans on nothing that may be broken: no database, no figures."""
-    return render(request, "errors/500.html", status=500)
+    """500. Leans on nothing that may be broken: no database, so nobody is signed in, and no figures."""
+    return HttpResponse(render_to_string("errors/500.html", {**frame(request), "person": None}), status=500)

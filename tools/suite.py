@@ -1,0 +1,54 @@
+"""`make test`: every test on SQLite, then those that use the database once more, on PostgreSQL."""
+
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+from tools import postgres
+from tools.packages import PYTHON
+from tools.problems import ROOT
+
+DATABASE_TESTS = "--database-tests-only"
+"""An option of tests/conftest.py."""
+
+_ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
+_NOTHING_CHOSEN = 5  # what pytest says when it ran no test
+
+
+def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    """The exit code of pytest with these arguments; it speaks last. Raises Problem when PostgreSQL does not start.
+
+    What fails on SQLite is mended first: then PostgreSQL has no turn. With DATABASE_URL in env every test runs on that
+    database instead, once. A choice of tests may hold none that uses the database; without a choice that is a failure.
+    """
+    code = _pytest(arguments, env)
+    if code or env.get("DATABASE_URL"):
+        return code
+    with postgres.server() as address:
+        print("\nNu op PostgreSQL: de toetsen die de database gebruiken", flush=True)
+        again = _pytest([DATABASE_TESTS, *arguments], {**env, "DATABASE_URL": address})
+    return 0 if arguments and again == _NOTHING_CHOSEN else again
+
+
+def _pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    """Exit code of pytest. A request to stop is passed on; Ctrl-C reaches it without us, and we let it finish."""
+    command = [str(PYTHON), "-m", "pytest", *_ALWAYS, *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=env)  # noqa: S603 the command is that of the person who calls us
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        process.terminate()
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        return _patiently(process)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _patiently(process: "subprocess.Popen[bytes]") -> int:
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
