@@ -13,7 +13,7 @@ NEED_DIR = @test -d "$(DIR)" || { echo "Geef een map mee: make $@ DIR=map" >&2; 
 
 export PYTHON WIJKDNA_CHROMIUM
 
-.PHONY: help start test check bench release conformance screenshots wheel packages frontend
+.PHONY: help start test check bench release conformance screenshots wheel sbom packages frontend
 
 help:
 	@echo "make start                    alles klaarzetten en de site starten; PORT=9000 kiest een andere poort"
@@ -24,6 +24,7 @@ help:
 	@echo "make conformance DIR=map      de rekenvoorbeelden uit een map narekenen"
 	@echo "make release DIR=map          een uitgave maken uit gepubliceerde bestanden, en die bij het pakket doen"
 	@echo "make wheel                    een pakket om te installeren, in dist/"
+	@echo "make sbom                     een lijst van alles wat we van anderen gebruiken, in dist/"
 
 start:
 	@$(TOOLS) start "$(HOST)" "$(PORT)"
@@ -44,6 +45,10 @@ check: packages
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet --ignore=$(MARKUP) wijkdna/web/templates
 	$(BIN)/uv lock --check
+	@$(TOOLS) audit
+
+sbom: frontend
+	@$(TOOLS) sbom
 
 bench: frontend
 	$(BIN)/python -m tests.bench $(ARGS)

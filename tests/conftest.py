@@ -6,9 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from hypothesis import HealthCheck, settings
 
+from tests.databases import (  # noqa: F401  pytest looks for them here
+    django_db_modify_db_settings,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+)
 from tests.installed import installed
 from wijkdna.pipeline.build import build
 from wijkdna.store.latest import Latest, latest
@@ -22,37 +26,6 @@ settings.load_profile("patient")
 DAY = date(2026, 11, 25)
 
 ChangeRaw = Callable[[str, str, str], Path]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """What `make test` runs again on PostgreSQL."""
-    parser.addoption("--database-tests-only", action="store_true", help="only the tests that use the database")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long walks first: who is done takes over from the others, and at the end only short tests are left."""
-    if config.getoption("database_tests_only"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = filter(uses_database, items)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-
-
-def uses_database(item: pytest.Item) -> bool:
-    """True for a test that asks for a database, itself or by a fixture; pytest-django keeps all others from it.
-
-    So whatever is left out when only these run gives the same answer on any database: it cannot open a connection.
-    """
-    asked = set(getattr(item, "fixturenames", ())) & {"db", "transactional_db", "live_server"}
-    return bool(asked) or item.get_closest_marker("django_db") is not None
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
-    """Of SQLite a file, as on a real site, and not its memory: there writers do not wait for each other."""
-    if (database := connections["default"]).vendor == "sqlite":
-        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "wijkdna.sqlite3")
 
 
 def silent(share: float, text: str) -> None:

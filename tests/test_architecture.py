@@ -22,7 +22,7 @@ IN_A_FEATURE = {
 }
 SHARED = {
     *("__init__.py", "audit.py", "compression.py", "drawings.py", "errors.py", "forms.py", "frame.py"),
-    *("health.py", "jobs.py", "logs.py", "models.py", "refusals.py"),
+    *("headers.py", "health.py", "jobs.py", "limits.py", "logs.py", "models.py", "refusals.py"),
 }
 VAGUE = {"base", "common", "core", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
 
@@ -172,7 +172,11 @@ def test_only_the_command_line_prints():
     def prints(node):
         return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
 
-    assert where(python_files(PACKAGE), prints) == {"cli.py", "site_commands.py", "terminal.py"}
+    commands = {
+        *("cli.py", "person_commands.py", "site_commands.py", "source_commands.py", "team_commands.py", "terminal.py"),
+        "upkeep_commands.py",
+    }
+    assert where(python_files(PACKAGE), prints) == commands
 
 
 def test_only_the_settings_and_the_command_line_know_the_environment():
@@ -197,6 +201,63 @@ def test_only_the_settings_and_the_command_line_know_the_environment():
 
     readers = {str(path.relative_to(PACKAGE)) for path in python_files(PACKAGE) if reads(parsed(path))}
     assert readers == {"cli.py", "site_commands.py", "web/settings.py"}
+
+
+MODELS = {
+    *("User", "Team", "TeamRow", "DossierRow"),  # a person is in several teams; a team owns; two are no tables
+}
+"""Models of ours that do not say by team_path whose row it is."""
+
+
+def test_every_table_says_which_team_its_rows_belong_to():
+    def bases(node):
+        return {ast.unparse(base) for base in node.bases}
+
+    models = [path for path in python_files(WEB) if path.name == "models.py"]
+    classes = [node for path in models for node in parsed(path) if isinstance(node, ast.ClassDef)]
+    tables = [node for node in classes if bases(node) & {"models.Model", "AbstractUser", "TeamRow", "DossierRow"}]
+    unowned = {node.name for node in tables if not bases(node) & {"TeamRow", "DossierRow"}}
+
+    assert unowned <= MODELS
+    assert {"Dossier", "Note", "AuditLine", "Membership"} <= {node.name for node in tables}
+
+
+def test_a_view_asks_a_query_and_never_a_table():
+    def asks_a_table(node):
+        return isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager")
+
+    views = [path for path in python_files(WEB) if path.name == "views.py"]
+
+    assert where(views, asks_a_table) == set()
+
+
+def test_every_form_that_changes_something_has_a_token():
+    """The one form without works out the address of a page, for visitors who have no cookies at all."""
+
+    def goes_without(node):
+        return isinstance(node, ast.Name) and node.id in ("csrf_exempt", "requires_csrf_token")
+
+    assert where(python_files(PACKAGE), goes_without) == {"web/own_areas/views.py"}
+
+
+WITHOUT_ACTOR = {
+    *("purge_deleted", "forget_expired", "warn_of_endings", "ask_about_dossiers"),  # by the nightly job
+    *("register", "rename", "follow_groups", "mail_proof"),  # by the person herself, or before there is one
+    *("mailed_link", "roles_of_groups"),  # work out what an action needs
+}
+
+
+def test_an_action_says_what_is_what_and_who_does_it():
+    def public(path):
+        tree = ast.parse(path.read_text(encoding="utf-8")).body
+        return [node for node in tree if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+    actions = [node for path in python_files(WEB) if path.name == "actions.py" for node in public(path)]
+    known = [node for node in actions if node.name not in WITHOUT_ACTOR]
+
+    assert [node.name for node in known if node.args.args or node.args.posonlyargs] == []
+    assert [node.name for node in known if "by" not in {one.arg for one in node.args.kwonlyargs}] == []
+    assert {"add_note", "invite"} <= {node.name for node in known}
 
 
 def test_no_error_is_swallowed():

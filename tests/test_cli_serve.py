@@ -18,6 +18,7 @@ from wijkdna.store import release
 from wijkdna.store.latest import latest
 
 ROOT = Path(__file__).parent.parent
+KEY = "for-tests-only-and-long-enough-to-start-with"
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def free_port():
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_the_site_answers_when_it_says_so_and_stops_quietly(own_data, tmp_path, stop):
     port = free_port()
-    server = serving("--port", port, "--data", own_data, cwd=tmp_path, SECRET_KEY="for-tests-only")
+    server = serving("--port", port, "--data", own_data, cwd=tmp_path, SECRET_KEY=KEY)
 
     try:
         said = server.stdout.readline()
@@ -168,7 +169,7 @@ def test_the_site_answers_when_it_says_so_and_stops_quietly(own_data, tmp_path, 
 
 
 def test_settings_in_the_file_env_reach_the_server(own_data, tmp_path):
-    (tmp_path / ".env").write_text(f"SECRET_KEY=x\nWIJKDNA_DATA={own_data}\nSECURITY_CONTACT=mailto:a@example.nl\n")
+    (tmp_path / ".env").write_text(f"SECRET_KEY={KEY}\nWIJKDNA_DATA={own_data}\nSECURITY_CONTACT=mailto:a@example.nl\n")
     port = free_port()
     server = serving("--port", port, "--workers", 1, cwd=tmp_path)
 
@@ -192,7 +193,7 @@ def refused(server):
 def test_a_port_that_is_taken_is_said_with_another_one(own_data, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        server = serving("--port", port, "--data", own_data, cwd=tmp_path, SECRET_KEY="for-tests-only")
+        server = serving("--port", port, "--data", own_data, cwd=tmp_path, SECRET_KEY=KEY)
         code, said = refused(server)
 
     other = port + 1 if port < 65535 else port - 1
@@ -209,7 +210,7 @@ def test_an_address_of_another_computer_is_refused(own_data, tmp_path):
     asked = ("--host", "192.0.2.1", "--port", free_port(), "--data", own_data)
 
     said = "Op het adres 192.0.2.1 kan deze computer geen site aanbieden. Kies een ander met --host, zoals 127.0.0.1."
-    assert refused(serving(*asked, cwd=tmp_path, SECRET_KEY="for-tests-only")) == (1, [said])
+    assert refused(serving(*asked, cwd=tmp_path, SECRET_KEY=KEY)) == (1, [said])
 
 
 @pytest.mark.parametrize("env", [{}, {"SECRET_KEY": ""}])
@@ -221,7 +222,38 @@ def test_without_a_key_it_says_how_to_make_one(own_data, tmp_path, env):
     assert said[2].strip() == 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 
+@pytest.mark.parametrize(
+    ("asked", "env", "said"),
+    [
+        ((), {"SECRET_KEY": "x"}, "SECRET_KEY is te kort of te raden"),
+        ((), {"SECRET_KEY": KEY, "DEMO": "1", "ALLOWED_HOSTS": "wijkdna.gemeente.example"}, "DEMO=1 is alleen voor"),
+        (("--host", "0.0.0.0"), {"SECRET_KEY": KEY, "DEMO": "1"}, "DEMO=1 is alleen voor"),
+        (("--host", "0.0.0.0"), {"SECRET_KEY": KEY, "DEBUG": "1"}, "DEBUG=1 is alleen voor"),
+    ],
+)
+def test_settings_that_let_strangers_in_are_refused(own_data, tmp_path, asked, env, said):
+    code, words = refused(serving(*asked, "--port", free_port(), "--data", own_data, cwd=tmp_path, **env))
+
+    assert (code, words[0].startswith(said)) == (1, True)
+
+
+def test_another_server_refuses_them_too(own_data, tmp_path):
+    env = {"PYTHONPATH": str(ROOT), "SECRET_KEY": "x", "WIJKDNA_DATA": str(own_data)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import wijkdna.web.wsgi"],
+        env=env,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "UnsafeSettings: SECRET_KEY is te kort of te raden" in done.stderr
+
+
 def test_without_figures_it_tells_to_install_them(tmp_path):
-    code, said = refused(serving("--data", tmp_path, cwd=tmp_path, SECRET_KEY="for-tests-only"))
+    code, said = refused(serving("--data", tmp_path, cwd=tmp_path, SECRET_KEY=KEY))
 
     assert (code, said[1]) == (1, "Zet de cijfers klaar met: wijkdna install")

@@ -35,8 +35,7 @@ def copy(tmp_path):
     folder = tmp_path / "mijn map"
     (folder / "tools").mkdir(parents=True)
     (folder / "wijkdna").mkdir()
-    package = (ROOT / "wijkdna" / name for name in ("__init__.py", "cli.py", "terminal.py"))
-    for file in (*ROOT.glob("tools/*"), *package, ROOT / "dotenv-sample"):
+    for file in (*ROOT.glob("tools/*"), *ROOT.glob("wijkdna/*.py"), ROOT / "dotenv-sample"):
         if file.is_file():
             (folder / file.relative_to(ROOT)).write_bytes(file.read_bytes())
     return folder
@@ -246,7 +245,23 @@ def test_a_first_start_makes_a_key_that_only_the_owner_may_read(copy):
 
     assert re.fullmatch(r"[\w-]{60,}", key)
     assert stat.S_IMODE((copy / ".env").stat().st_mode) == 0o600
-    assert (copy / ".env").read_text() == (copy / "dotenv-sample").read_text() + f"SECRET_KEY={key}\n"
+    assert (copy / ".env").read_text() == (copy / "dotenv-sample").read_text() + f"DEMO=1\nSECRET_KEY={key}\n"
+
+
+@pytest.mark.parametrize(("asked", "env"), [("'0.0.0.0'", {}), ("", {"ALLOWED_HOSTS": "wijkdna.gemeente.example"})])
+def test_a_site_for_others_does_not_show_the_example(copy, asked, env):
+    done = tools(
+        copy, f"import os; from tools import site; site.load_env_file({asked}); print(os.environ.get('DEMO'))", **env
+    )
+
+    assert done.stdout == "None\n"
+    assert re.findall("^DEMO=.*$", (copy / ".env").read_text(), re.MULTILINE) == []
+
+
+def test_a_first_start_shows_the_example(copy):
+    done = tools(copy, "import os; from tools import site; site.load_env_file(); print(os.environ['DEMO'])")
+
+    assert done.stdout == "1\n"
 
 
 def test_a_second_start_keeps_the_key(copy):
@@ -294,8 +309,8 @@ def test_the_sample_names_every_setting_and_no_other():
     settings = (ROOT / "wijkdna" / "web" / "settings.py").read_text()
     sample = (ROOT / "dotenv-sample").read_text()
 
-    read = set(re.findall(r'\benv\("(\w+)"', settings))
-    assert set(re.findall(r"^#\s?([A-Z_]+)[=:]", sample, re.MULTILINE)) == read
+    read = set(re.findall(r'\b(?:env|number|one_of)\("(\w+)"', settings))
+    assert set(re.findall(r"^#\s?([A-Z0-9_]+)[=:]", sample, re.MULTILINE)) == read
 
 
 def test_the_help_names_every_command_of_the_makefile():

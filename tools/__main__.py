@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from tools import browser, frontend, packages, shipping, site, suite
+from tools import browser, frontend, packages, shipping, site, suite, supply_chain
 from tools.problems import ROOT, Problem, explain_os
 from tools.steps import perform
 
@@ -39,9 +39,9 @@ def set_up_frontend() -> None:
 def start(host: str, port: str) -> None:
     """Set up everything, then become the server."""
     set_up_frontend()
-    site.load_env_file()
+    site.load_env_file(host)
     perform(site.steps(), packages.MEMORY)
-    _become(["wijkdna", "serve", "--host", host, "--port", port], site.settings())
+    _become(["wijkdna", "serve", "--with-worker", "--host", host, "--port", port], site.settings())
 
 
 def test(*arguments: str) -> None:
@@ -68,6 +68,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "start": start,
     "test": test,
     "ship": ship,
+    "audit": supply_chain.audit,
+    "sbom": supply_chain.sbom,
 }
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tools.packages import PYTHON, environment
-from tools.problems import ROOT, Problem, explain_os, run
+from tools.problems import ROOT, Problem, explain, explain_os, run
 
 PATIENCE = 60
 """Seconds that a server may take to start."""
@@ -65,7 +65,7 @@ def keep() -> None:
         if owner:
             os.chown(folder, owner["user"], owner["group"])
         with _running(_programs(folder, owner), folder, owner):
-            print(f"{_ADDRESS}wijkdna@{quote(name, safe='')}/wijkdna", flush=True)
+            print(f"{_ADDRESS}wijkdna@{quote(name, safe='')}/postgres", flush=True)
             sys.stdin.read()
 
 
@@ -96,13 +96,27 @@ def _programs(folder: Path, owner: Mapping[str, Any]) -> Path:
     newest = max(package.glob("pginstall*"), key=lambda found: int(found.name.removeprefix("pginstall") or 0))
     if not owner:
         return newest / "bin"
-    copy = folder / "programs" / package.name
-    others = [found.name for found in package.glob("pginstall*") if found != newest]
+    try:
+        copy = _copy(newest, folder / "programs")
+    except shutil.Error as error:  # of every file that was not copied
+        raise Problem(explain(error.args[0][0][2])) from None
+    for path in (
+        folder / "programs",
+        *(folder / "programs").rglob("*"),
+    ):  # root may have installed them for itself only
+        os.chown(path, owner["user"], owner["group"], follow_symlinks=False)
+    return copy / "bin"
+
+
+def _copy(install: Path, folder: Path) -> Path:
+    """The place of a copy of an installation, with its libraries, which on Linux stand beside the package."""
+    package = install.parent
+    copy, libraries = folder / package.name, package.with_name(f"{package.name}.libs")
+    others = [found.name for found in package.glob("pginstall*") if found != install]
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns(*others, "include", "*.a", "*.py", "__pycache__"))
-    libraries = package.with_name(f"{package.name}.libs")  # on Linux they stand beside the package
     if libraries.is_dir():
-        shutil.copytree(libraries, copy.with_name(libraries.name))
-    return copy / newest.name / "bin"
+        shutil.copytree(libraries, folder / libraries.name)
+    return copy / install.name
 
 
 @contextmanager

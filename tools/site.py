@@ -13,27 +13,34 @@ from wijkdna.terminal import Refused
 ENV_FILE = ROOT / ".env"
 SAMPLE = ROOT / "dotenv-sample"
 PACKAGE = ROOT / "wijkdna"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def load_env_file() -> None:
-    """Put what .env says in our environment, and give the site a key of its own when it has none."""
+def load_env_file(host: str = "127.0.0.1") -> None:
+    """Put what .env says in our environment, and give the site a key of its own when it has none.
+
+    A site that is new, and only for this computer, shows the worked example too.
+    """
+    is_own = not ENV_FILE.exists() and host in LOOPBACK and "ALLOWED_HOSTS" not in os.environ
     try:
         read_dotenv(ENV_FILE)
     except Refused as refused:
         raise Problem(str(refused)) from None
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
-        _write_key(os.environ["SECRET_KEY"])
+        _write_key(os.environ["SECRET_KEY"], demo=is_own)
+        read_dotenv(ENV_FILE)
 
 
-def _write_key(key: str) -> None:
+def _write_key(key: str, *, demo: bool) -> None:
     """Add the key to .env, or to a copy of dotenv-sample; only the owner may read the file."""
+    own = ["DEMO=1"] if demo else []
     content = (ENV_FILE if ENV_FILE.exists() else SAMPLE).read_text(encoding="utf-8")
     lines = [line for line in content.splitlines() if line.strip() != "SECRET_KEY="]
     draft = ENV_FILE.with_name(".env.draft")
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write("\n".join([*lines, f"SECRET_KEY={key}", ""]))
+        file.write("\n".join([*lines, *own, f"SECRET_KEY={key}", ""]))
     draft.replace(ENV_FILE)
 
 

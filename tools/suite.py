@@ -10,7 +10,7 @@ from tools.packages import PYTHON
 from tools.problems import ROOT
 
 DATABASE_TESTS = "--database-tests-only"
-"""An option of tests/conftest.py."""
+"""An option of tests/databases.py."""
 
 _ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
 _NOTHING_CHOSEN = 5  # what pytest says when it ran no test
@@ -41,9 +41,10 @@ def _pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        return _patiently(process)
+        code = _patiently(process)
     finally:
         signal.signal(signal.SIGTERM, before)
+    return code if code >= 0 else 128 - code  # as a shell tells of a signal
 
 
 def _patiently(process: "subprocess.Popen[bytes]") -> int:

@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkdna import __version__
-from wijkdna.site_commands import NO_KEY, add_commands
-from wijkdna.terminal import Parser, Progress, Refused, interruptible, say
+from wijkdna.companions import stop
+from wijkdna.person_commands import add_person
+from wijkdna.site_commands import add_commands, open_site, refuse_unsafe
+from wijkdna.source_commands import add_sources
+from wijkdna.team_commands import add_teams
+from wijkdna.terminal import Parser, Progress, Refused, at_least_one, interruptible, port, say
+from wijkdna.upkeep_commands import add_upkeep, fetch_release, start_companions
 
 if TYPE_CHECKING:
     from wijkdna.store.latest import Latest
@@ -235,8 +240,9 @@ def install(asked: argparse.Namespace) -> None:
 
 def serve(asked: argparse.Namespace) -> None:
     """The site, until it is told to stop."""
-    if not os.environ.get("SECRET_KEY"):
-        raise Refused(NO_KEY)
+    open_site(asked.data)
+    refuse_unsafe(asked.host)
+    fetch_release()
     _release(_data(asked))
     from wijkdna.web.server import CannotListen, Server, listen, processors
 
@@ -246,7 +252,8 @@ def serve(asked: argparse.Namespace) -> None:
         raise Refused(str(problem)) from None
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
     text = f"WijkDNA staat klaar: http://{host}:{asked.port} (stoppen met Ctrl+C)"
-    Server(listening, asked.workers or processors(), lambda: print(text, flush=True)).run()
+    beside = start_companions(worker=asked.with_worker)
+    Server(listening, asked.workers or processors(), lambda: print(text, flush=True), lambda: stop(beside)).run()
 
 
 def _parser() -> Parser:
@@ -255,14 +262,14 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
 
     def command(do: Callable[[argparse.Namespace], None], help: str, about: str) -> Parser:
-        one: Parser = commands.add_parser(do.__name__, help=help, description=about)
+        one: Parser = commands.add_parser(do.__name__.replace("_", "-"), help=help, description=about)
         one.add_argument("--data", metavar="MAP", help="map met de gegevens; anders WIJKDNA_DATA, anders data")
         one.set_defaults(do=do)
         return one
 
     one = command(search, "plekken zoeken", _SEARCH)
     one.add_argument("text", nargs="+", metavar="TEKST", help="(deel van) een naam, een postcode of een code")
-    one.add_argument("--limit", type=_at_least_one, default=20, metavar="N", help="hoeveel plekken hoogstens (20)")
+    one.add_argument("--limit", type=at_least_one, default=20, metavar="N", help="hoeveel plekken hoogstens (20)")
     one.add_argument("--json", action="store_true", help="antwoord voor een programma")
     one = command(profile, "de rijke foto van een gebied", _PROFILE)
     one.add_argument("code", metavar="CODE", help="code van het gebied, zoals GM0361 of BU19110801")
@@ -270,29 +277,22 @@ def _parser() -> Parser:
     one = command(twins, "plekken die op een gebied lijken", _TWINS)
     one.add_argument("code", metavar="CODE", help="code van een gemeente, wijk of buurt")
     one.add_argument("--scope", choices=("land", "provincie", "gemeente"), default="land", help="waar zoeken (land)")
-    one.add_argument("--n", type=_at_least_one, default=10, metavar="N", help="hoeveel hoogstens (10)")
+    one.add_argument("--n", type=at_least_one, default=10, metavar="N", help="hoeveel hoogstens (10)")
     one.add_argument("--json", action="store_true", help="antwoord voor een programma")
     one = command(build, "een nieuwe uitgave van de cijfers maken", _BUILD)
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="MAP", help="map met de bestanden")
     command(install, "de cijfers van het pakket klaarzetten", _INSTALL)
     one = command(serve, "de site starten", _SERVE)
     one.add_argument("--host", default="127.0.0.1", metavar="ADRES", help="adres van deze computer (127.0.0.1)")
-    one.add_argument("--port", type=_port, default=8000, metavar="POORT", help="poort (8000)")
-    one.add_argument("--workers", type=_at_least_one, metavar="N", help="aantal processen (een per processor)")
+    one.add_argument("--port", type=port, default=8000, metavar="POORT", help="poort (8000)")
+    one.add_argument("--workers", type=at_least_one, metavar="N", help="aantal processen (een per processor)")
+    one.add_argument("--with-worker", action="store_true", help="ook de taken op de achtergrond doen")
     add_commands(command)
+    add_upkeep(command)
+    add_teams(command)
+    add_sources(command, _data, lambda: os.environ)
+    add_person(command)
     return parser
-
-
-def _at_least_one(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is geen getal vanaf 1")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is geen poort: kies een getal van 1 tot en met 65535")
-    return int(text)
 
 
 _ABOUT = """WijkDNA: officiële cijfers over elke gemeente, wijk en buurt van Nederland.

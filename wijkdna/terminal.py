@@ -105,3 +105,17 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, dutch)
         self.print_usage(sys.stderr)
         self.exit(2, f"{message}\nUitleg: {self.prog} --help\n")
+
+
+def at_least_one(text: str) -> int:
+    """A number from 1, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen getal vanaf 1")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A port to listen on, for argparse."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen poort: kies een getal van 1 tot en met 65535")
+    return int(text)

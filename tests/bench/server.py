@@ -1,7 +1,6 @@
 """A site as it runs for real: `wijkdna serve`, on a port of its own, with the shipped figures in a temporary folder."""
 
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from tests.bench.load import Connection
@@ -41,8 +41,10 @@ def _worked(pid: str) -> int:
 def environment(data: Path) -> dict[str, str]:
     """The settings of a new site with this data folder, whatever .env of this checkout says."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    site = {"SECRET_KEY": secrets.token_urlsafe(50), "WIJKDNA_DATA": str(data), "PYTHONPATH": str(Path.cwd())}
-    return {**kept, **site, "DJANGO_SETTINGS_MODULE": "wijkdna.web.settings"}
+    key = sha256(str(data).encode()).hexdigest()  # the same for all commands on one folder
+    site = {"SECRET_KEY": key, "WIJKDNA_DATA": str(data), "PYTHONPATH": str(Path.cwd())}
+    unlimited = {"WRITES_PER_MINUTE": "0", "FILES_PER_MINUTE": "0"}
+    return {**kept, **site, **unlimited, "DJANGO_SETTINGS_MODULE": "wijkdna.web.settings"}
 
 
 def wijkdna(data: Path, *arguments: str) -> None:
@@ -59,12 +61,12 @@ def set_up(data: Path) -> None:
 
 
 @contextmanager
-def serving(data: Path, path: str = "/gezond/") -> Iterator[Site]:
-    """A site that has answered `path`; it stops at the end."""
+def serving(data: Path, path: str = "/gezond/", **settings: str) -> Iterator[Site]:
+    """A site that has answered `path`, with these other settings; it stops at the end."""
     port = _free_port()
     began = time.perf_counter()
     command = [sys.executable, "-m", "wijkdna", "serve", "--host", HOST, "--port", str(port)]
-    site = subprocess.Popen(command, env=environment(data), cwd=data, stdout=subprocess.DEVNULL)
+    site = subprocess.Popen(command, env=environment(data) | settings, cwd=data, stdout=subprocess.DEVNULL)
     try:
         _wait(site, port, path)
         yield Site(port, time.perf_counter() - began, site.pid)

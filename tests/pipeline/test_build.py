@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, SAMPLES, silent
-from wijkdna.pipeline.build import SOURCES, build
+from wijkdna.pipeline.build import COPIES, build
 from wijkdna.pipeline.checks import ChecksFailed
 from wijkdna.pipeline.download import SourceChanged
 from wijkdna.pipeline.sources import cbs_grenzen, leefbaarometer
@@ -76,7 +76,7 @@ def test_every_origin_has_the_sha256_of_its_bytes(built_release):
 def test_every_file_that_was_read_for_figures_or_borders_has_an_origin(built_release):
     named = {origin["file"] for origin in read_json(built_release.folder, "origins.json")}
 
-    tables = [*(source.TABLE for source in SOURCES), *cbs_grenzen.TABLES]
+    tables = [*(source.TABLE for source in COPIES), *cbs_grenzen.TABLES]
     assert named == {file for table in tables for file in table.files}
 
 
@@ -141,7 +141,7 @@ def test_a_file_that_is_not_what_it_was_is_named_and_the_earlier_release_stays(o
     assert [part for part in message if part not in str(problem)] == []
 
 
-@pytest.mark.parametrize("table", [*(source.TABLE for source in SOURCES), *cbs_grenzen.TABLES], ids=lambda t: t.id)
+@pytest.mark.parametrize("table", [*(source.TABLE for source in COPIES), *cbs_grenzen.TABLES], ids=lambda t: t.id)
 def test_a_file_that_is_missing_is_named(own_data, changed_raw, table):
     raw = changed_raw(KERNCIJFERS, "niveau", "niveau")
     os.remove(raw / table.files[-1])

@@ -23,7 +23,7 @@ def figures(*rows):
     names = ("area", "indicator", "period", "value", "status")
     kinds = {"area": str, "indicator": str, "period": str, "value": float, "status": int}
     full = [(area, id, "2024", value, Status.KNOWN if value is not None else 1) for area, id, value in rows]
-    return pl.DataFrame(full, schema=kinds, orient="row").select(names)
+    return pl.DataFrame(full, schema=kinds, orient="row").select(*names, origin=pl.lit("tabel-2024"))
 
 
 def many(id, values):
@@ -179,3 +179,39 @@ def test_tables_that_differ_are_a_warning_and_stop_nothing(draft):
 
     assert check(replace(draft, variables=variables), None) == ["residents 2024: twee tabellen verschillen"]
     assert Problem("tabellen", "x", stops=False) != Problem("tabellen", "x")
+
+
+def from_table(table, values):
+    return many("aandeel_koop", values).with_columns(origin=pl.lit(table))
+
+
+def test_figures_from_another_table_may_differ_and_that_is_a_warning():
+    before, now = from_table("kopie-2024", [50.0] * 10), from_table("cbs_kwb-2024", [50.0] * 5 + [90.0] * 5)
+
+    assert list(checks.moves(now, before)) == []
+    assert list(checks.from_elsewhere(now, before)) == [
+        Problem(
+            "tabellen",
+            "aandeel_koop komt nu uit een andere tabel: 50% van de cijfers veranderde sterk",
+            stops=False,
+        )
+    ]
+
+
+def test_figures_from_the_same_table_may_not_differ():
+    before, now = from_table("cbs_kwb-2024", [50.0] * 10), from_table("cbs_kwb-2024", [50.0] * 5 + [90.0] * 5)
+
+    assert messages(checks.moves(now, before)) == [("sprong", "aandeel_koop: 50% van de cijfers veranderde sterk")]
+    assert list(checks.from_elsewhere(now, before)) == []
+
+
+def test_figures_that_are_gone_are_gone_from_any_table():
+    before, now = from_table("kopie-2024", [50.0] * 10), from_table("cbs_kwb-2024", [50.0] * 5)
+
+    assert messages(checks.moves(now, before)) == [("sprong", "aandeel_koop: 50% van de cijfers is weg")]
+
+
+def test_an_indicator_that_gave_way_to_a_finer_one_is_no_problem():
+    before = many("gas_per_woning_gemeente", [900.0] * 10)
+
+    assert list(checks.moves(many("gas_per_woning", [900.0]), before, {"gas_per_woning_gemeente"})) == []

@@ -83,7 +83,8 @@ def test_periods_run_forward_and_a_span_of_years_has_fixed_inputs(indicator):
 
 
 def test_every_caution_is_used_by_some_indicator_or_awaits_one():
-    awaiting = "".join(path.read_text(encoding="utf-8") for path in (DEFINITIONS / "awaiting").glob("*.yaml"))
+    waiting = [*(DEFINITIONS / "awaiting").glob("*.yaml"), *(DEFINITIONS / "ready").glob("*.yaml")]
+    awaiting = "".join(path.read_text(encoding="utf-8") for path in waiting)
     used = {code for indicator in INDICATORS for code in indicator.caution}
 
     assert [code for code in load_cautions() if code not in used and code not in awaiting] == []
@@ -109,10 +110,10 @@ def test_nothing_that_twins_may_not_look_at_counts_for_twins():
     assert all(indicator.twin_theme for indicator in INDICATORS if indicator.in_twins)
 
 
-def test_62_indicators_await_a_source_and_none_of_them_is_shown():
+def test_63_indicators_await_a_source_and_none_of_them_is_shown():
     awaiting = load_awaiting()
 
-    assert len(awaiting) == 62
+    assert len(awaiting) == 63
     assert {one.id for one in awaiting} & {indicator.id for indicator in INDICATORS} == set()
     assert {source for one in awaiting for source in one.sources} <= set(load_sources())
     assert load_sources()["kwb"]["table"] == "85984NED"

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import How, Status
-from wijkdna.store.latest import Latest, UnknownArea, latest, open_release
+from wijkdna.store.latest import Latest, ReleaseGone, UnknownArea, latest, latest_of, open_release
 from wijkdna.store.release import NoRelease, make_current, publish
 
 
@@ -159,3 +160,29 @@ def test_an_open_release_cannot_be_written(built_release):
 
     with pytest.raises(ValueError, match="read-only"):
         again.values[0, 0] = 1.0
+
+
+def test_an_older_release_stays_open_beside_the_current_one(own_data, built_release):
+    newer = publish(
+        own_data, "2027-01-01", lambda draft: shutil.copytree(built_release.folder, draft, dirs_exist_ok=True)
+    )
+
+    older = latest_of(own_data, built_release.name)
+
+    assert (older.name, latest(own_data).folder) == (built_release.name, newer)
+    assert latest_of(own_data, built_release.name) is older
+    assert latest_of(own_data, "2027-01-01") is latest(own_data)
+
+
+@pytest.mark.parametrize("name", ["2020-01-01", "", "..", ".", "../releases", "2026-11-25/latest"])
+def test_a_release_that_is_not_there_is_never_another_one(built_data, name):
+    with pytest.raises(ReleaseGone, match="niet \\(meer\\) op deze computer"):
+        latest_of(built_data, name)
+
+
+def test_a_release_in_an_older_format_is_not_read(own_data, built_release):
+    meta = own_data / "releases" / built_release.name / "latest" / "meta.json"
+    meta.write_text(meta.read_text().replace('"format": ', '"format": 9'))
+
+    with pytest.raises(ReleaseGone):
+        latest_of(own_data, built_release.name)

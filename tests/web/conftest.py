@@ -7,7 +7,9 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.web.page import Page
+from tests.web.people import World, make_world
 from wijkdna.store.latest import Latest
+from wijkdna.web.accounts.models import User
 
 
 class Site:
@@ -25,6 +27,19 @@ class Site:
         """The same for another method than GET."""
         with self.settings:
             return getattr(self.client, method)(address, headers=headers or None)
+
+    def as_(self, user: User) -> "Site":
+        """The same site for somebody who signed in."""
+        other = Site.__new__(Site)
+        other.settings = self.settings
+        other.client = Client(raise_request_exception=True)
+        other.client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        return other
+
+    def post(self, address: str, **data: object) -> Any:
+        """What the site answers to a form. A field may be a file, or a list."""
+        with self.settings:
+            return self.client.post(address, data)
 
     def page(self, address: str, status: int = 200) -> Page:
         """The page of an address. Fails on another status, and on markup that is not well-formed."""
@@ -44,3 +59,9 @@ def site(built_data: Path) -> Site:
 def shipped_site(shipped_release: Latest) -> Site:
     """The site on the release that comes with the package."""
     return Site(shipped_release.folder.parent.parent)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """People of all roles in two teams, with a dossier each."""
+    return make_world()

@@ -216,9 +216,9 @@ def test_another_place_can_be_laid_over_the_barcode(site):
     page = site.page("/gebied/BU99010001/?naast=bu99010002")
 
     assert [one["value"] for one in page.all("option", selected="")] == ["BU99010002"]
-    assert len([one for one in page.all("path", "over") if one.parent and one.parent.tag == "g"]) == len(
-        [one for one in page.all("g", "col") if "col--none" not in one.classes]
-    )
+    drawn = [one["d"] for one in page.all("path", "over") if one.parent and one.parent.tag == "g"]
+    own = [float(one["transform"][10:-3]) for one in page.all("g", "col") if "col--none" not in one.classes]
+    assert [float(x) + 9 for x in re.findall(r"M([\d.]+)", "".join(drawn))] == own
     assert "Stationsbuurt" in page.one("ul", "legend").text
 
 
@@ -309,3 +309,36 @@ def test_equal_words_are_no_large_difference():
     barcode([("Wonen", columns)], "titel", "uitleg", None)
 
     assert [one.rank for one in columns] == [None, 1, 2, None]
+
+
+def test_what_looks_alike_in_the_barcode_is_one_path_with_a_shape_in_each_column():
+    columns = [column(40.0), column(-30.0), column(None), column(1.0), column(90.0)]
+    drawn = barcode([("Wonen", columns)], "titel", "uitleg", None)
+
+    part = drawn.part(0, drawn.width, columns[1])
+
+    ring = "a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z"
+    assert part.marks == [
+        ("m1", "M58.75 170V106h14V170zM136.75 170V48.4h14V170z"),
+        ("l1", "M78.25 170V218h14V170z"),
+        ("absent", "M97.75 161h14v18h-14z"),
+        ("same", "M117.25 168.5h14v3h-14z"),
+        ("nlt", "".join(f"M{x} 170{ring}" for x in (63.15, 82.65, 102.15, 121.65, 141.15))),
+    ]
+    assert part.ranks == [("143.75", "48.4", -6, 1), ("65.75", "106", -6, 2), ("85.25", "218", 16, 3)]
+    assert [css for css, *_ in part.columns] == [
+        *("col col--top", "col col--top is-chosen", "col col--none", "col", "col col--top")
+    ]
+
+
+def test_the_parts_of_a_barcode_hold_each_column_and_heading_once():
+    groups = [(name, [column(5.0), column(None)]) for name in ("Wonen", "Werk", "Wereld")]
+    drawn = barcode(groups, "titel", "uitleg", None)
+    half = drawn.themes[1].x
+
+    left, right = drawn.part(0, half, None), drawn.part(half, drawn.width, None)
+
+    assert [x for _, x, *_ in left.columns + right.columns] == [f"{one.x:g}" for one in drawn.columns]
+    assert [len(left.columns), len(right.columns)] == [2, 4]
+    assert left.headings + right.headings == [(f"{one.x:g}", one.label) for one in drawn.themes]
+    assert left.over + right.over == "".join(f"M{one.x:g} 36h{one.width:g}" for one in drawn.themes)

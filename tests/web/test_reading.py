@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.web.conftest import Site
-from wijkdna.store.release import NoRelease
 from wijkdna.web.reading.queries import MANUAL
 
 

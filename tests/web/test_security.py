@@ -8,6 +8,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 
 from tests.web.addresses import MISSING, PAGES
 from tests.web.conftest import Site
@@ -40,6 +41,8 @@ def test_every_answer_protects_its_reader(site, address):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(answer["Permissions-Policy"].split(", "))
     assert not answer.cookies
     assert "Server" not in answer
 
@@ -82,6 +85,48 @@ def test_with_https_the_browser_is_told_to_stay_there(built_data):
     answer = safe.get("/")
 
     assert (answer.status_code, answer["Location"]) == (301, "https://testserver/")
+
+
+def test_with_https_the_browser_keeps_coming_that_way(built_data):
+    hsts = {"SECURE_HSTS_SECONDS": 31_536_000, "SECURE_HSTS_INCLUDE_SUBDOMAINS": True, "SECURE_HSTS_PRELOAD": True}
+    safe = Site(built_data, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"), **hsts)
+
+    answer = safe.get("/", x_forwarded_proto="https")
+
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_security_txt_says_its_own_address_with_https(built_data):
+    proxy = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}
+    safe = Site(built_data, SECURITY_CONTACT="mailto:security@voorbeeldstad.nl", **proxy)
+
+    answer = safe.get("/.well-known/security.txt", x_forwarded_proto="https", host="testserver")
+
+    lines = answer.content.decode().splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["Contact", "Expires", "Preferred-Languages", "Canonical"]
+    assert lines[3] == "Canonical: https://testserver/.well-known/security.txt"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["host", "x_forwarded_host"])
+def test_a_name_that_is_not_ours_stands_on_no_page(built_data, header):
+    site = Site(built_data, SECURITY_CONTACT="mailto:security@voorbeeldstad.nl")
+    site.client.raise_request_exception = False
+
+    for address in ("/", "/gebied/gm9901/", "/.well-known/security.txt", reverse("account_login")):
+        answer = site.get(address, **{header: "evil.example"})
+        assert answer.status_code == 400 if header == "host" else answer.status_code < 400
+        assert b"evil.example" not in answer.content
+        assert "evil.example" not in answer.get("Location", "")
+
+
+def test_what_somebody_sees_who_signed_in_is_kept_by_nobody_else(site, world):
+    anne = site.as_(world.beheerder)
+
+    public, own = (anne.get(address)["Cache-Control"] for address in ("/gebied/GM9901/", "/mijn-werk/"))
+
+    assert public == "private"
+    assert {"no-store", "private"} <= set(own.split(", "))
 
 
 @pytest.mark.parametrize(

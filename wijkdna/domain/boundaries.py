@@ -5,7 +5,7 @@ The same code can be another area in another year (reused codes), and the same a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -58,6 +58,7 @@ class BorderChanges:
     overlap     per wijk code that exists in 2022 and 2024: intersection / union of its area, 0-1
     successors  old code -> new code of buurten whose code changed and whose borders did not
     since       code of a wijk or buurt -> first year from which it is certainly the same area; see first_years()
+    unchanged   year -> codes of wijken and buurten that are the same area with the same code as the year before
     """
 
     names_then: Mapping[str, str]
@@ -65,14 +66,17 @@ class BorderChanges:
     overlap: Mapping[str, float]
     successors: Mapping[str, str]
     since: Mapping[str, int] = field(default_factory=dict)
+    unchanged: Mapping[int, Collection[str]] = field(default_factory=dict)
 
     def code_now(self, code: str, year: int) -> str | None:
         """The current code of the same area, or None when that is not certain.
 
         code  a clean code in the borders of `year`
         """
-        if year >= CURRENT or level_of(code) in (Level.LAND, Level.PROVINCIE):
+        if year == CURRENT or level_of(code) in (Level.LAND, Level.PROVINCIE):
             return code
+        if year > CURRENT:
+            return code if self._still_same(code, year) else None
         if year < self.since.get(code, year) and code not in self.successors:
             return None
         match level_of(code):
@@ -82,6 +86,12 @@ class BorderChanges:
                 return code if self._same_wijk(code) else None
             case _:
                 return self._buurt_now(code)
+
+    def _still_same(self, code: str, year: int) -> bool:
+        """Whether a later code is an area of now; that of a wijk or buurt only when every year since says so."""
+        if level_of(code) is Level.GEMEENTE:
+            return code in self.names_now
+        return all(code in self.unchanged.get(later, ()) for later in range(CURRENT + 1, year + 1))
 
     def _same_wijk(self, code: str) -> bool:
         return code in self.names_now and self.overlap.get(code, 0.0) >= SAFE_OVERLAP

@@ -4,7 +4,7 @@ Nothing is visible before everything is checked: the draft folder is renamed at 
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,9 @@ from wijkdna.pipeline import checks
 from wijkdna.pipeline.download import RawFile, SourceChanged, Tidy, origin_of
 from wijkdna.pipeline.figures import FigureMaker, to_frame
 from wijkdna.pipeline.shapes import build_shapes
+from wijkdna.pipeline.shown import shown
 from wijkdna.pipeline.sources import (
+    cbs_energie_woningen,
     cbs_energieverbruik,
     cbs_gebieden,
     cbs_gemeenten_2024,
@@ -29,24 +31,39 @@ from wijkdna.pipeline.sources import (
     cbs_kerncijfers_2021,
     cbs_kerncijfers_2022,
     cbs_kerncijfers_2024,
+    cbs_kwb,
+    cbs_nabijheid,
+    cbs_seswoa,
     cbs_wijken_2024,
     cbs_zonnestroom_buurt,
     cbs_zonnestroom_gemeente,
     duo_scholen,
     leefbaarometer,
     pbl_woningen,
+    politie,
     politie_misdrijven,
     rivm_ervaren_gezondheid,
+    rivm_gezondheid,
     rivm_gezondheid_buurt,
     rivm_gezondheidsmonitor,
 )
 from wijkdna.pipeline.variables import VariableTable
 from wijkdna.store import release
 from wijkdna.store.area_table import AreaTable
-from wijkdna.store.definitions import load_cautions, load_indicators, load_themes
+from wijkdna.store.definitions import load_cautions, load_indicators, load_more_periods, load_ready, load_themes
 from wijkdna.store.derive import derive
 
-SOURCES: tuple[ModuleType, ...] = (
+DOWNLOADS: tuple[ModuleType, ...] = (
+    cbs_energie_woningen,
+    cbs_kwb,
+    cbs_seswoa,
+    cbs_nabijheid,
+    rivm_gezondheid,
+    politie,
+)
+"""Tables that `wijkdna sources fetch` gets from their publishers. Any of them may be absent from the raw folder."""
+
+COPIES: tuple[ModuleType, ...] = (
     cbs_kerncijfers_2024,
     cbs_wijken_2024,
     cbs_gemeenten_2024,
@@ -64,6 +81,9 @@ SOURCES: tuple[ModuleType, ...] = (
     pbl_woningen,
     duo_scholen,
 )
+"""Tables of which we have a public copy. They are in the raw folder, unless a download takes their place."""
+
+SOURCES: tuple[ModuleType, ...] = (*DOWNLOADS, *COPIES)
 """Every published table. Where two give the same number, the first one stands."""
 
 Progress = Callable[[float, str], None]
@@ -81,6 +101,7 @@ class Draft:
     figures: pl.DataFrame
     origins: list[Origin]
     indicators: Sequence[Indicator]
+    gave_way: Collection[str] = ()
 
 
 def build(raw: Path, data: Path, today: date, progress: Progress) -> Path:
@@ -112,11 +133,13 @@ def make_draft(raw: Path, progress: Progress) -> Draft:
     areas = AreaTable.build(area_rows.iter_rows(named=True))
     variables = VariableTable(areas, _border_changes(raw, regions, area_rows))
     origins = _read_tables(raw, variables, progress)
-    indicators = load_indicators()
-    progress(0.3, f"{len(indicators)} cijfers berekenen")
-    figures = _figures(FigureMaker(variables, origins), indicators)
+    maker = FigureMaker(variables, origins)
+    found = shown(load_indicators(), load_ready(), load_more_periods(), maker.counts)
+    progress(0.3, f"{len(found.indicators)} cijfers berekenen")
+    figures = _figures(maker, found.indicators)
     places = duo_scholen.places(duo_scholen.fetch(raw))
-    return Draft(areas, area_rows, places, variables, figures, [*origins, *_border_origins(raw)], indicators)
+    origins += _border_origins(raw)
+    return Draft(areas, area_rows, places, variables, figures, origins, found.indicators, found.gave_way)
 
 
 def _border_changes(raw: Path, regions: dict[str, RawFile], area_rows: pl.DataFrame) -> BorderChanges:
@@ -129,18 +152,28 @@ def _border_changes(raw: Path, regions: dict[str, RawFile], area_rows: pl.DataFr
         overlap=dict(zip(overlap["code"], overlap["overlap"], strict=True)),
         successors=dict(zip(successors["old"], successors["new"], strict=True)),
         since=first_years(cbs_zonnestroom_buurt.counts(cbs_zonnestroom_buurt.fetch(raw))),
+        unchanged=cbs_kwb.unchanged(cbs_kwb.fetch(raw)),
     )
 
 
 def _read_tables(raw: Path, variables: VariableTable, progress: Progress) -> list[Origin]:
     origins: list[Origin] = []
-    for k, source in enumerate(SOURCES):
-        progress(0.02 + 0.28 * k / len(SOURCES), f"{source.TABLE.title} lezen")
+    sources = [source for source in SOURCES if not _is_spare(source, raw)]
+    for k, source in enumerate(sources):
+        progress(0.02 + 0.28 * k / len(sources), f"{source.TABLE.title} lezen")
         files = source.fetch(raw)
         for tidy in _tidied(source, files):
             origins.append(origin_of(source.TABLE, tidy, files[tidy.file]))
             variables.add(tidy, len(origins) - 1)
+            variables.disagreements += [f"{source.TABLE.title} {tidy.period}: {note}" for note in tidy.notes]
     return origins
+
+
+def _is_spare(source: ModuleType, raw: Path) -> bool:
+    """A copy that is not in the raw folder and need not be, because the table itself is."""
+    instead = cbs_kwb.SPARES.get(source.TABLE.id)
+    absent = not any((raw / name).is_file() for name in source.TABLE.files)
+    return instead is not None and absent and (raw / instead).is_file()
 
 
 def _tidied(source: ModuleType, files: dict[str, RawFile]) -> list[Tidy]:
@@ -169,13 +202,25 @@ def check(draft: Draft, earlier: Path | None) -> list[str]:
         *checks.areas_lost(draft.area_rows, draft.figures, before.get("areas")),
         *checks.ranges(draft.figures, draft.indicators),
         *checks.sums(draft.variables.frame(), draft.area_rows),
-        *checks.moves(draft.figures, before.get("figures")),
+        *(_moves(draft, _own(before["figures"])) if before else ()),
         *checks.licences(draft.origins),
         *(checks.Problem("tabellen", text, stops=False) for text in draft.variables.disagreements),
     ]
     if any(problem.stops for problem in found):
         raise checks.ChecksFailed(problem for problem in found if problem.stops)
     return [problem.message for problem in found]
+
+
+def _moves(draft: Draft, before: pl.DataFrame) -> Iterator[checks.Problem]:
+    """Against the figures of the earlier release. Another table may differ; the same one may not."""
+    now = _own(draft.figures)
+    yield from checks.moves(now, before, draft.gave_way)
+    yield from checks.from_elsewhere(now, before)
+
+
+def _own(figures: pl.DataFrame) -> pl.DataFrame:
+    """Only figures of the areas themselves: what is carried follows another area, and only the newest year has it."""
+    return figures.filter(pl.col("measured_for") == pl.col("area"))
 
 
 def _earlier(data: Path) -> Path | None:

@@ -4,7 +4,7 @@ A check looks for what goes wrong in practice: areas that vanish, values outside
 add up to their gemeente, figures that jump, tables without an open licence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,6 +19,10 @@ COUNTED = ("residents", "households")
 
 ROUNDING = 2.5
 """Largest error of a count that is rounded to a multiple of five."""
+
+
+_KEY = ["area", "indicator", "period"]
+_CHANGED = (pl.col("value") - pl.col("before")).abs() > 0.25 * pl.col("before").abs() + 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +92,51 @@ def sums(variables: pl.DataFrame, areas: pl.DataFrame) -> Iterator[Problem]:
             )
 
 
-def moves(figures: pl.DataFrame, earlier: pl.DataFrame | None) -> Iterator[Problem]:
-    """Against an earlier release: figures of the same period do not vanish or jump for many areas at once."""
+def moves(figures: pl.DataFrame, earlier: pl.DataFrame | None, gave_way: Collection[str] = ()) -> Iterator[Problem]:
+    """Against an earlier release: figures of the same period do not vanish or jump for many areas at once.
+
+    gave_way  indicators that are gone because a finer one took their place
+
+    A figure that now comes from another table may differ; see from_elsewhere().
+    """
     if earlier is None:
         return
-    key = ["area", "indicator", "period"]
+    earlier = earlier.filter(~pl.col("indicator").is_in(list(gave_way)))
     known = pl.col("status") == Status.KNOWN
+    elsewhere = _elsewhere(figures, earlier).select(*_KEY, elsewhere=pl.lit(True))
     both = (
         earlier.filter(known)
-        .select(*key, pl.col("value").alias("before"))
-        .join(figures.filter(known).select(*key, "value"), on=key, how="left")
+        .select(*_KEY, pl.col("value").alias("before"))
+        .join(figures.filter(known).select(*_KEY, "value"), on=_KEY, how="left")
+        .join(elsewhere, on=_KEY, how="left")
     )
-    change = (pl.col("value") - pl.col("before")).abs() > 0.25 * pl.col("before").abs() + 1.0
+    same = pl.col("elsewhere").is_null()
     per_indicator = both.group_by("indicator").agg(
-        pl.col("value").is_null().mean().alias("lost"), change.mean().alias("jumped")
+        (pl.col("value").is_null() & same).mean().alias("lost"), (_CHANGED & same).mean().alias("jumped")
     )
     for row in per_indicator.iter_rows(named=True):
         if row["lost"] > 0.1:
             yield Problem("sprong", f"{row['indicator']}: {row['lost']:.0%} van de cijfers is weg")
         if (row["jumped"] or 0.0) > 0.1:
             yield Problem("sprong", f"{row['indicator']}: {row['jumped']:.0%} van de cijfers veranderde sterk")
+
+
+def from_elsewhere(figures: pl.DataFrame, earlier: pl.DataFrame) -> Iterator[Problem]:
+    """A warning where many figures of the same period changed with the table that they come from."""
+    both = _elsewhere(figures, earlier).filter(pl.col("status") == Status.KNOWN)
+    for row in both.group_by("indicator").agg(_CHANGED.mean().alias("jumped")).sort("indicator").iter_rows(named=True):
+        if (row["jumped"] or 0.0) > 0.1:
+            text = (
+                f"{row['indicator']} komt nu uit een andere tabel: {row['jumped']:.0%} van de cijfers veranderde sterk"
+            )
+            yield Problem("tabellen", text, stops=False)
+
+
+def _elsewhere(figures: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """Figures of both releases whose origin differs, with what they were `before`."""
+    known = earlier.filter(pl.col("status") == Status.KNOWN)
+    then = known.select(*_KEY, pl.col("value").alias("before"), pl.col("origin").alias("from"))
+    return figures.join(then, on=_KEY).filter(pl.col("origin") != pl.col("from"))
 
 
 def licences(origins: Iterable[Origin]) -> Iterator[Problem]:

@@ -5,7 +5,9 @@ area, a column per variable; pure). A missing column raises SourceChanged and st
 """
 
 import hashlib
-from collections.abc import Iterable
+import json
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,6 +49,7 @@ class Tidy:
     rows    column "code" (clean codes) and the variables; null is absent, never zero
     number  the table's number when it differs by year, else None
     file    which of the table's files these rows came from
+    notes   what the table did not have, in Dutch: warnings of the release
     """
 
     period: str
@@ -55,31 +58,62 @@ class Tidy:
     rows: pl.DataFrame
     file: str
     number: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """Bytes as published, with what identifies them."""
+    """Bytes as published, with what identifies them; `url` is where we fetched them, "" for a copy."""
 
     path: Path
     sha256: str
     obtained_on: date
+    url: str = ""
 
 
-def collect(folder: Path, table: Table) -> dict[str, RawFile]:
+def collect(folder: Path, table: Table, *, some: bool = False) -> dict[str, RawFile]:
     """The files of a table in a folder of published files, by relative path.
 
-    Raises SourceChanged when one is not there.
+    some  those that are there; else raises SourceChanged when one is not
     """
-    return {name: _raw_file(folder, name) for name in table.files}
+    return {name: _raw_file(folder, name) for name in table.files if not some or (folder / name).is_file()}
 
 
 def _raw_file(folder: Path, name: str) -> RawFile:
     path = folder / name
     if not path.is_file():
         raise SourceChanged(f"{name} ontbreekt in {folder}")
-    moment = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-    return RawFile(path, hashlib.sha256(path.read_bytes()).hexdigest(), moment.date())
+    sha256, side = sha256_of(path), read_side_car(path)
+    if side.get("sha256") == sha256:
+        return RawFile(path, sha256, datetime.fromisoformat(side["fetched_at"]).date(), side["url"])
+    return RawFile(path, sha256, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date())
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def side_car(path: Path) -> Path:
+    """Where the origin of a fetched file stands, beside it."""
+    return path.with_name(f"{path.name}.origin.json")
+
+
+def read_side_car(path: Path) -> dict[str, str]:
+    """The origin of a fetched file: url, fetched_at, checked_at, etag, last_modified, version, sha256. {}: a copy."""
+    try:
+        content = json.loads(side_car(path).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def write_side_car(path: Path, content: Mapping[str, str]) -> None:
+    """Keep the origin of a fetched file; a crash leaves the old one or the new one."""
+    draft = path.with_name(f".{path.name}.origin.json")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(draft, side_car(path))
 
 
 def read_csv(raw: RawFile, columns: Iterable[str]) -> pl.DataFrame:
@@ -118,7 +152,7 @@ def origin_of(table: Table, tidy: Tidy, raw: RawFile) -> Origin:
         licence=table.licence,
         attribution=table.attribution.format(number=number, period=tidy.period),
         file=tidy.file,
-        obtained=table.obtained,
+        obtained=f"{table.obtained}: {raw.url}" if raw.url else table.obtained,
         obtained_on=raw.obtained_on,
         sha256=raw.sha256,
     )

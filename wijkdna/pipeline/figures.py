@@ -54,6 +54,16 @@ class FigureMaker:
             for period in indicator.periods[:-1]:
                 yield self._like_now(self._measure(indicator, period), newest)
 
+    def counts(self, indicator: Indicator, period: str) -> dict[Level, int]:
+        """How many figures there are of an indicator in a period, at each of its levels."""
+        return {level: self._count(indicator, period, level) for level in indicator.levels}
+
+    def _count(self, indicator: Indicator, period: str, level: Level) -> int:
+        names = [name for names in indicator.inputs_for(level).values() for name in names]
+        if not all(self.variables.has(name, period) for name in names):
+            return 0
+        return int(self._at_level(indicator, period, level).known.sum())
+
     def _measure(self, indicator: Indicator, period: str) -> Measured:
         """Figures measured or combined for the areas themselves."""
         n = len(self.areas)

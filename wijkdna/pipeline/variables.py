@@ -56,7 +56,7 @@ class VariableTable:
     def _redrawn(self, tidy: Tidy, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Areas that a table of other borders cannot speak about, though it has their level."""
         answer = np.zeros(len(self.areas), dtype=bool)
-        if tidy.boundaries < CURRENT:
+        if tidy.boundaries != CURRENT:
             for level in {level_of(code) for code in tidy.rows["code"].to_list()}:
                 answer[self.areas.slices[level]] = True
             answer[rows] = False
@@ -82,6 +82,11 @@ class VariableTable:
         fill = fresh & ~known
         column.values[fill], column.status[fill], column.origin[fill] = values[fill], Status.KNOWN, origin
         column.status[redrawn & (column.status != Status.KNOWN)] = Status.REDRAWN
+
+    def has(self, reference: str, period: str) -> bool:
+        """Whether some table gave "residents" in this period, or "residents@2022" in its own."""
+        name, _, fixed = reference.partition("@")
+        return (name, fixed or period) in self.columns
 
     def column(self, reference: str, period: str) -> Column:
         """The column of "residents" in this period, or of "residents@2022" in its own; empty when unknown."""

@@ -1,4 +1,4 @@
-"""The definitions that come with the package: indicators, themes, cautions, and indicators that await a source.
+"""The definitions that come with the package: indicators, themes, cautions, and indicators that wait for a source.
 
 Read once per process. A mistake in a file is a DefinitionError that names the file, never a skipped indicator.
 """
@@ -48,7 +48,7 @@ class TalkQuestion(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitingIndicator:
-    """An indicator we know how to tell, whose source has no connector yet; `sources` are ids of sources.yaml."""
+    """An indicator we know how to tell that waits for its source; `sources` are ids of sources.yaml."""
 
     id: str
     theme: str
@@ -57,6 +57,21 @@ class AwaitingIndicator:
     levels: tuple[str, ...]
     explanation: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyIndicator:
+    """An indicator that shows as soon as a release has figures for it.
+
+    sources     ids of sources.yaml
+    after       the indicator behind which it stands on screen
+    instead_of  the indicator that it takes the place of, "" when none
+    """
+
+    indicator: Indicator
+    sources: tuple[str, ...]
+    after: str
+    instead_of: str
 
 
 @lru_cache
@@ -75,14 +90,14 @@ def load_indicators(folder: Path = DEFINITIONS) -> tuple[Indicator, ...]:
 def load_themes(folder: Path = DEFINITIONS) -> tuple[Theme, ...]:
     """The themes in the order of the screen. Raises DefinitionError."""
     path = folder / "themes.yaml"
-    rows = [_fields(path, row, Theme.__annotations__) for row in _read(path, list)]
+    rows = [_fields(path, row, Theme.__annotations__) for row in read_yaml(path, list)]
     return tuple(Theme(id=row["id"], title=row["title"], lead=row["lead"]) for row in rows)
 
 
 @lru_cache
 def load_cautions(folder: Path = DEFINITIONS) -> dict[str, str]:
     """What to keep in mind with a figure: code and the sentence on screen. Do not change it: it is shared."""
-    cautions: dict[str, str] = _read(folder / "cautions.yaml", dict)
+    cautions: dict[str, str] = read_yaml(folder / "cautions.yaml", dict)
     return cautions
 
 
@@ -90,7 +105,7 @@ def load_cautions(folder: Path = DEFINITIONS) -> dict[str, str]:
 def load_talk_questions(folder: Path = DEFINITIONS) -> tuple[TalkQuestion, ...]:
     """The questions of the talk guide, in the order of a talk. Raises DefinitionError."""
     path = folder / "talkguide.yaml"
-    rows = [_fields(path, row, TalkQuestion.__annotations__) for row in _read(path, list)]
+    rows = [_fields(path, row, TalkQuestion.__annotations__) for row in read_yaml(path, list)]
     return tuple(TalkQuestion(code=r["code"], ask=r["ask"], follow_up=r["follow_up"], care=r["care"]) for r in rows)
 
 
@@ -98,7 +113,7 @@ def load_talk_questions(folder: Path = DEFINITIONS) -> tuple[TalkQuestion, ...]:
 def load_sources(folder: Path = DEFINITIONS) -> dict[str, Source]:
     """The sources that awaiting indicators need, by id. Do not change it: it is shared."""
     path = folder / "sources.yaml"
-    rows = {id: _fields(path, row, Source.__annotations__) for id, row in _read(path, dict).items()}
+    rows = {id: _fields(path, row, Source.__annotations__) for id, row in read_yaml(path, dict).items()}
     return {
         id: Source(name=row["name"], table=row["table"], lookup=row["lookup"], attribution=row["attribution"])
         for id, row in rows.items()
@@ -107,16 +122,32 @@ def load_sources(folder: Path = DEFINITIONS) -> dict[str, Source]:
 
 @lru_cache
 def load_awaiting(folder: Path = DEFINITIONS) -> tuple[AwaitingIndicator, ...]:
-    """Indicators whose source has no connector yet, by theme and then id. Raises DefinitionError."""
+    """Indicators that wait for a source to be fetched or connected, by theme and then id. Raises DefinitionError."""
     themes = [theme["id"] for theme in load_themes(folder)]
     found = [_awaiting(path, folder) for path in (folder / "awaiting").glob("*.yaml")]
+    found += [_waiting(ready) for ready in load_ready(folder)]
     return tuple(sorted(found, key=lambda one: (themes.index(one.theme), one.id)))
+
+
+@lru_cache
+def load_ready(folder: Path = DEFINITIONS) -> tuple[ReadyIndicator, ...]:
+    """Indicators that show as soon as a release has figures for them, by id. Raises DefinitionError."""
+    return tuple(_ready(path, _order(folder), folder) for path in sorted((folder / "ready").glob("*.yaml")))
+
+
+@lru_cache
+def load_more_periods(folder: Path = DEFINITIONS) -> Mapping[str, tuple[str, ...]]:
+    """Id -> periods that an indicator has as soon as a release has figures for them. Raises DefinitionError."""
+    path = folder / "more_periods.yaml"
+    rows = read_yaml(path, dict)
+    _known(path, "indicator", rows, _order(folder))
+    return {id: tuple(str(period) for period in periods) for id, periods in rows.items()}
 
 
 def _order(folder: Path) -> Mapping[str, int]:
     """Place on screen of every id. Raises DefinitionError unless it holds each file of indicators/ once."""
     path = folder / "order.yaml"
-    ids = _read(path, list)
+    ids = read_yaml(path, list)
     files = {file.stem for file in (folder / "indicators").glob("*.yaml")}
     odd = sorted({id for id in ids if ids.count(id) > 1} | files.symmetric_difference(ids))
     if odd:
@@ -125,8 +156,31 @@ def _order(folder: Path) -> Mapping[str, int]:
 
 
 def _indicator(path: Path, place: int, folder: Path) -> Indicator:
+    return _checked(path, place, read_yaml(path, dict), folder)
+
+
+def _ready(path: Path, order: Mapping[str, int], folder: Path) -> ReadyIndicator:
+    fields = read_yaml(path, dict)
     try:
-        indicator = from_mapping(path.stem, place, _read(path, dict))
+        sources, after = tuple(fields.pop("sources")), str(fields.pop("after"))
+    except (KeyError, TypeError) as problem:
+        raise DefinitionError(f"{path.name}: {problem}") from problem
+    instead_of = str(fields.pop("instead_of", ""))
+    _known(path, "source", sources, load_sources(folder))
+    _known(path, "after or instead_of", [after, *([instead_of] if instead_of else [])], order)
+    indicator = _checked(path, order[after], fields, folder)
+    return ReadyIndicator(indicator=indicator, sources=sources, after=after, instead_of=instead_of)
+
+
+def _waiting(ready: ReadyIndicator) -> AwaitingIndicator:
+    one = ready.indicator
+    texts = {"theme": one.theme, "label": one.label, "unit": one.unit, "explanation": one.explanation}
+    return AwaitingIndicator(id=one.id, levels=tuple(sorted(one.levels)), sources=ready.sources, **texts)
+
+
+def _checked(path: Path, place: int, fields: Mapping[str, Any], folder: Path) -> Indicator:
+    try:
+        indicator = from_mapping(path.stem, place, fields)
     except DefinitionError as problem:
         raise DefinitionError(f"{path.name}: {problem}") from problem
     _known(path, "theme", [indicator.theme], [theme["id"] for theme in load_themes(folder)])
@@ -135,7 +189,7 @@ def _indicator(path: Path, place: int, folder: Path) -> Indicator:
 
 
 def _awaiting(path: Path, folder: Path) -> AwaitingIndicator:
-    fields = _read(path, dict)
+    fields = read_yaml(path, dict)
     try:
         sources = tuple(dict.fromkeys(source["source"] for source in fields["inputs"]))
         levels = tuple(fields["levels"])
@@ -159,7 +213,7 @@ def _fields(path: Path, found: object, names: Collection[str]) -> dict[str, str]
     return {name: str(found[name]) for name in names}
 
 
-def _read(path: Path, kind: type[Kind]) -> Kind:
+def read_yaml(path: Path, kind: type[Kind]) -> Kind:
     """Content of a YAML file. Raises DefinitionError when it is not YAML of this kind (dict or list)."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 both loaders are safe

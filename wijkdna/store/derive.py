@@ -53,7 +53,7 @@ def install(data: Path, progress: Callable[[str], None] = lambda text: None) -> 
 
     True when something changed. Raises NoRelease when there are no figures in the package nor in the data folder.
     """
-    with _one_at_a_time(data):
+    with one_at_a_time(data):
         try:
             changed = release.install_shipped(data, lambda folder: derive(folder, progress))
         except NoRelease:
@@ -66,7 +66,7 @@ def install(data: Path, progress: Callable[[str], None] = lambda text: None) -> 
 
 
 @contextmanager
-def _one_at_a_time(data: Path) -> Iterator[None]:
+def one_at_a_time(data: Path) -> Iterator[None]:
     """Who installs in the same folder at the same time waits, and then finds the work done."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / ".install.lock").open("w") as lock:

@@ -20,6 +20,7 @@ from wijkdna.domain.indicators import Indicator, from_mapping
 from wijkdna.domain.origin import Origin
 from wijkdna.store import release
 from wijkdna.store.area_table import AreaTable
+from wijkdna.store.release import NoRelease
 from wijkdna.store.shapes import Shapes
 
 ARRAYS = (
@@ -219,3 +220,18 @@ def open_release(folder: Path) -> Latest:
 def latest(data: Path) -> Latest:
     """The current release of a data folder. Raises NoRelease when there is none."""
     return open_release(release.current(data))
+
+
+class ReleaseGone(NoRelease):
+    """A release that somebody asks for by name is not on this machine (any more)."""
+
+
+def latest_of(data: Path, name: str) -> Latest:
+    """An older release by its name, or the current one. Raises ReleaseGone; nothing else may stand in for it.
+
+    The folder may stand there in an older format, from before an upgrade: then it cannot be read either.
+    """
+    folder = release.releases_folder(data) / name
+    if folder.parent != release.releases_folder(data) or not release.is_derived(folder):
+        raise ReleaseGone(f"De uitgave {name} van de cijfers staat niet (meer) op deze computer.")
+    return open_release(folder)

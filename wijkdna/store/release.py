@@ -45,6 +45,13 @@ def publish(data: Path, name: str, fill: Callable[[Path], None]) -> Path:
 
     A name that exists gets a number behind it: releases are never overwritten.
     """
+    target = add(data, name, fill)
+    make_current(data, target.name)
+    return target
+
+
+def add(data: Path, name: str, fill: Callable[[Path], None]) -> Path:
+    """The same, but readers stay with the release that is current: for an earlier one that somebody still uses."""
     releases = releases_folder(data)
     releases.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
@@ -56,7 +63,6 @@ def publish(data: Path, name: str, fill: Callable[[Path], None]) -> Path:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    make_current(data, target.name)
     return target
 
 

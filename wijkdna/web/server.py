@@ -5,17 +5,28 @@ import gc
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import ThreadWorker
 
 BACKLOG = 512
 THREADS = 4
 """Per worker: a page is work for the processor, so threads are only there for slow and idle connections."""
 
+LONGEST_LINE, MOST_HEADERS, LONGEST_HEADER = 4094, 60, 8190
+"""Bytes of an address, number of headers, and bytes of each. An own area of many buurten makes the longest address."""
+
 LAST_PORT = 65535
+
+HEAD_PATIENCE = 10
+"""Seconds in which the headers of a request must be here, and more for a body: its length at SLOWEST bytes a second."""
+
+SLOWEST = 20_000
 
 GRACE = 10
 """Seconds that pages get to finish when the server stops."""
@@ -67,14 +78,50 @@ def _begin(worker: Worker, ready: Callable[[], None]) -> None:
         ready()
 
 
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Lets go of visitors who take too long to say what they want: a few of them would keep all threads waiting.
+
+    What cannot be seen here is somebody who reads very slowly; a web server in front takes care of that.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as gunicorn has it
+        super().__init__(*args, **kwargs)
+        self._listening: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:  # noqa: ANN401
+        """One request, in a thread of its own."""
+        self._listening[conn] = time.monotonic() + HEAD_PATIENCE
+        try:
+            return super().handle(conn)
+        finally:
+            self._listening.pop(conn, None)
+
+    def handle_request(self, request: Any, conn: Any) -> Any:  # noqa: ANN401
+        """The headers are here; now the body gets time that fits its length."""
+        length = next((value for name, value in request.headers if name == "CONTENT-LENGTH"), "0")
+        self._listening[conn] = time.monotonic() + HEAD_PATIENCE + int(length) / SLOWEST
+        return super().handle_request(request, conn)
+
+    def notify(self) -> None:
+        """Called every second: whose time is over is no longer listened to. An answer under way still goes out."""
+        super().notify()
+        now = time.monotonic()
+        for conn, until in list(self._listening.items()):
+            if now > until:
+                with suppress(OSError):  # gone already
+                    conn.sock.shutdown(socket.SHUT_RD)
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Answers on a socket until it is told to stop; run() does not return."""
 
-    def __init__(self, listening: socket.socket, workers: int, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, listening: socket.socket, workers: int, ready: Callable[[], None], end: Callable[[], None]
+    ) -> None:
         self._settings: dict[str, Any] = {
             "bind": f"fd://{listening.detach()}",
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": f"{__name__}.PatientWorker",
             "threads": THREADS,
             # A page is fetched by whichever worker has nothing to do. Connections that stay open would tie visitors to
             # the worker that took them first, while another one idles.
@@ -83,12 +130,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             # Read everything once, then fork: a fast start, and memory that workers share.
             "preload_app": True,
             "post_worker_init": lambda worker: _begin(worker, ready),
+            "on_exit": lambda server: end(),
             "accesslog": None,
             "loglevel": "error",  # a warning would be a line for every HEAD
             # BEHIND_PROXY alone decides whether X-Forwarded-Proto is believed.
             "forwarded_allow_ips": "",
             "secure_scheme_headers": {},
             "control_socket_disable": True,
+            "limit_request_line": LONGEST_LINE,
+            "limit_request_fields": MOST_HEADERS,
+            "limit_request_field_size": LONGEST_HEADER,
         }
         super().__init__()
 
@@ -116,4 +167,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # All this stays: workers share the memory, and need not look for garbage in it.
         gc.collect()
         gc.freeze()
+        # What a page makes is gone after it: looking for rings in it less often takes away the slowest pages.
+        gc.set_threshold(20_000, 20, 50)
         return application

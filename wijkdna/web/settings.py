@@ -4,13 +4,19 @@ A name without a default must be set: the start fails and says which one.
 """
 
 import os
+import re
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from wijkdna.store.remote import Bucket
 
 
-class SettingMissing(Exception):
+class SettingMissing(ImproperlyConfigured):
     """An environment variable without which the site cannot start."""
 
 
@@ -22,6 +28,45 @@ def env(name: str, default: str | None = None) -> str:
     return value
 
 
+def one_of(name: str, *allowed: str) -> str:
+    """The variable, which must be one of these words; the first one is the default. Raises SettingMissing."""
+    value = env(name, allowed[0])
+    if value not in allowed:
+        raise SettingMissing(f"{name} is {value!r}. Kies uit: {', '.join(allowed)}.")
+    return value
+
+
+def number(name: str, default: str) -> int:
+    """The variable as a whole number. Raises SettingMissing."""
+    value = env(name, default)
+    if not value.isdecimal():
+        raise SettingMissing(f"{name} is {value!r}. Geef een getal.")
+    return int(value)
+
+
+def address_of(host: str, https: bool) -> str:
+    """Address of the site when SITE_ADDRESS does not say it: its first name, or this computer."""
+    return f"https://{host.lstrip('*.')}" if https else f"http://{host.lstrip('*.') or 'localhost'}:8000"
+
+
+def teams_of_groups(text: str) -> list[tuple[str, str, str]]:
+    """What OIDC_TEAMS says: group, slug of a team, role. Raises SettingMissing when it cannot be read."""
+    rows = [re.fullmatch(r"(.+)=([a-z0-9-]+):(beheerder|lid|gast|begeleider)", one.strip()) for one in text.split(",")]
+    if text.strip() and not all(rows):
+        raise SettingMissing(f"OIDC_TEAMS is {text!r}. Schrijf het als groep=team:rol, met komma's ertussen.")
+    return [(row[1], row[2], row[3]) for row in rows if row]
+
+
+def bucket(url: str) -> Bucket | None:
+    """The object storage of the site; None when it keeps its files in DATA. Raises SettingMissing."""
+    given = {"endpoint": env("S3_ENDPOINT", ""), "region": env("S3_REGION", "")}
+    keys = {"key": env("S3_ACCESS_KEY", ""), "secret": env("S3_SECRET_KEY", "")}
+    try:
+        return Bucket.from_url(url, **given, **keys) if url else None
+    except ValueError:
+        raise SettingMissing(f"STORAGE_URL is {url!r}. Schrijf het als s3://bucket of s3://bucket/map.") from None
+
+
 BASE = Path(__file__).parent
 DATA = Path(env("WIJKDNA_DATA", "data")).resolve()
 
@@ -29,6 +74,8 @@ SECRET_KEY = env("SECRET_KEY")
 DEBUG = env("DEBUG", "0") == "1"
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = env("HTTPS", "0") == "1"
+SITE_ADDRESS = env("SITE_ADDRESS", address_of(ALLOWED_HOSTS[0], HTTPS)).rstrip("/")
+DEMO = env("DEMO", "0") == "1"
 SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 THEME_CSS = env("THEME_CSS", "")
 MAP_STYLE_URL = env("MAP_STYLE_URL", "")
@@ -56,12 +103,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "wijkdna.web.shared.logs.RequestLog",
+    "wijkdna.web.shared.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wijkdna.web.shared.compression.FastGZip",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "wijkdna.web.shared.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,7 +128,11 @@ TEMPLATES = [
         "DIRS": [BASE / "templates"],
         "OPTIONS": {
             "environment": "wijkdna.web.shared.frame.environment",
-            "context_processors": ["wijkdna.web.shared.frame.frame", "wijkdna.web.accounts.views.account"],
+            "context_processors": [
+                "wijkdna.web.shared.frame.frame",
+                "wijkdna.web.accounts.views.account",
+                "wijkdna.web.demo.views.demo",
+            ],
         },
     },
     # Only for texts of packages that we did not write ourselves; ours come first.
@@ -98,10 +151,26 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;"
         ),
     }
+else:  # to connect takes longer than a page does, so a connection waits a minute for the next one
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this number old rows are thrown away: with few, a flood of wrong passwords would wipe out its own count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {"nightly": "wijkdna.jobs.nightly"}
+
+# The parts in the bar of a dossier, in the order of the work; each is a PartPage of a feature.
+DOSSIER_PARTS = (
+    "wijkdna.web.pinned_figures.queries.PHOTO",
+    "wijkdna.web.dossiers.queries.NOTES",
+    "wijkdna.web.dossiers.queries.ATTACHMENTS",
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -115,6 +184,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+BUCKET = bucket(env("STORAGE_URL", ""))
+if BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": BUCKET.name,
+            "location": f"{BUCKET.prefix}attachments",
+            "endpoint_url": BUCKET.endpoint or None,
+            "region_name": BUCKET.region or None,
+            "access_key": BUCKET.key or None,
+            "secret_key": BUCKET.secret or None,
+            "addressing_style": BUCKET.addressing,
+            "file_overwrite": False,
+        },
+    }
 WHITENOISE_MAX_AGE = 3600
 
 LANGUAGE_CODE = "nl"
@@ -141,11 +226,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^gezond/"]  # a monitor beside the site asks without https
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("BEHIND_PROXY", "0") == "1" else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser takes __Host- only over https, and never from another machine of the same domain.
+if HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -154,6 +243,10 @@ CSRF_FAILURE_VIEW = "wijkdna.web.shared.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+LARGEST_REQUEST = 12_000_000  # one attachment, with room for what stands around it
+WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", "120")
+FILES_PER_MINUTE = number("FILES_PER_MINUTE", "30")
+COSTLY_PAGES = {"print_pdf", "plate_pdf", "cards_pdf", "download", "indicator_download", "privacy_fg_file"}
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -161,9 +254,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wijkdna.web.accounts.forms.NotOneself"},
+    {"NAME": "wijkdna.web.accounts.forms.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "wijkdna.web.accounts.forms.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_work"
@@ -174,12 +267,88 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_ANONYMOUS_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "WijkDNA: "
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "add_email": "wijkdna.web.accounts.forms.EmailForm",
+    "change_password": "wijkdna.web.accounts.forms.ChangePasswordForm",
+    "login": "wijkdna.web.accounts.forms.LoginForm",
+    "reauthenticate": "wijkdna.web.accounts.forms.PasswordAgainForm",
+    "reset_password": "wijkdna.web.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "wijkdna.web.accounts.forms.NewPasswordForm",
+    "set_password": "wijkdna.web.accounts.forms.FirstPasswordForm",
+}
 
-LOG_FORMAT = env("LOG_FORMAT", "auto")
-LOG_REQUESTS = env("LOG_REQUESTS", "changes")
+MFA_ADAPTER = "wijkdna.web.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a browser itself allows that on localhost only
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a verified address, and keeps it until the next one is
+MFA_FORMS = {
+    "activate_totp": "wijkdna.web.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "wijkdna.web.accounts.forms.AddPasskeyForm",
+    "authenticate": "wijkdna.web.accounts.forms.CodeForm",
+    "authenticate_webauthn": "wijkdna.web.accounts.forms.PasskeyStepForm",
+    "edit_webauthn": "wijkdna.web.accounts.forms.PasskeyNameForm",
+    "login_webauthn": "wijkdna.web.accounts.forms.PasskeyLoginForm",
+    "reauthenticate": "wijkdna.web.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "wijkdna.web.accounts.forms.PasskeyAgainForm",
+}
+
+# Wrong passwords are counted per account and address together: nobody can lock out a colleague from elsewhere.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "wijkdna.web.accounts.adapters.username_for_axes"
+AXES_CLIENT_IP_CALLABLE = "wijkdna.web.shared.limits.client_address"
+AXES_LOCKOUT_CALLABLE = "wijkdna.web.accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+OIDC_ISSUER = env("OIDC_ISSUER", "")
+OIDC_NAME = env("OIDC_NAME", "Inloggen met uw gemeente")
+OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", "groups")
+OIDC_TEAMS = teams_of_groups(env("OIDC_TEAMS", ""))
+OIDC_TRUST_EMAIL = env("OIDC_TRUST_EMAIL", "0") == "1"
+OIDC_ONLY = env("OIDC_ONLY", "0") == "1"
+if OIDC_ONLY and not OIDC_ISSUER:
+    raise SettingMissing("OIDC_ONLY=1 zet wachtwoorden uit, en zonder OIDC_ISSUER kan dan niemand inloggen.")
+SOCIALACCOUNT_ADAPTER = "wijkdna.web.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organisatie",
+            "name": OIDC_NAME,
+            "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+
+EMAIL_HOST = env("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = number("EMAIL_PORT", "587")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_USER", ""), env("EMAIL_PASSWORD", "")
+EMAIL_SECURITY = one_of("EMAIL_SECURITY", "starttls", "tls", "none")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "WijkDNA <wijkdna@localhost>")
+
+LOG_FORMAT = one_of("LOG_FORMAT", "auto", "json", "text")
+LOG_REQUESTS = one_of("LOG_REQUESTS", "changes", "none", "all")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,10 +5,15 @@ from django.urls import include, path
 from wijkdna.web.accounts import views as accounts
 from wijkdna.web.areas import views as areas
 from wijkdna.web.comparison import views as comparison
+from wijkdna.web.demo import views as demo
+from wijkdna.web.dossiers import views as dossiers
 from wijkdna.web.downloads import views as downloads
+from wijkdna.web.logbook import views as logbook
 from wijkdna.web.maps import views as maps
 from wijkdna.web.own_areas import views as own_areas
 from wijkdna.web.paper import views as paper
+from wijkdna.web.pinned_figures import views as pinned_figures
+from wijkdna.web.privacy import views as personal
 from wijkdna.web.profiles import views as profiles
 from wijkdna.web.quiz import views as quiz
 from wijkdna.web.reading import views as reading
@@ -51,9 +56,57 @@ urlpatterns = [
     path("handleiding/<slug:slug>/", reading.manual_page, name="manual_page"),
     path("toegankelijkheid/", reading.accessibility, name="accessibility"),
     path("privacy/", reading.privacy, name="privacy"),
+    path("privacy/fg/", personal.fg, name="privacy_fg"),
+    path("privacy/fg/<str:file>", personal.fg_file, name="privacy_fg_file"),
+    path("mijn-account/gegevens/", personal.my_data, name="my_data"),
+    path("mijn-account/gegevens/wissen/", personal.my_data_erase, name="my_data_erase"),
+    path("mijn-account/gegevens/<str:file>", personal.my_data_file, name="my_data_file"),
+    path("team/<int:team>/privacy/", personal.team_privacy, name="team_privacy"),
+    path("team/<int:team>/privacy/<str:file>", personal.team_privacy_file, name="team_privacy_file"),
+    path("team/<int:team>/personen/<int:person>/gegevens/", personal.person_data, name="person_data"),
+    path("team/<int:team>/personen/<int:person>/gegevens/wissen/", personal.person_erase, name="person_erase"),
+    path("team/<int:team>/personen/<int:person>/gegevens/<str:file>", personal.person_file, name="person_file"),
+    path("team/<int:team>/logboek/", logbook.logbook, name="logbook"),
+    path("team/<int:team>/logboek/logboek.csv", logbook.logbook_csv, name="logbook_csv"),
     path(".well-known/security.txt", reading.security_txt, name="security_txt"),
-    path("mijn-werk/", accounts.my_work, name="my_work"),
-    path("account/", include("allauth.urls")),
+    path("mijn-werk/", dossiers.my_work, name="my_work"),
+    path("team/<int:team>/dossiers/", dossiers.team_dossiers, name="team_dossiers"),
+    path("team/<int:team>/dossiers/<int:dossier>/terugzetten/", dossiers.put_back, name="put_back"),
+    path("dossier/maken/", dossiers.dossier_new, name="dossier_new"),
+    path("dossier/<int:dossier>/", dossiers.dossier, name="dossier"),
+    path("dossier/<int:dossier>/foto/", pinned_figures.dossier_photo, name="dossier_photo"),
+    path("dossier/<int:dossier>/nieuwe-cijfers/", pinned_figures.dossier_figures, name="dossier_figures"),
+    path("dossier/<int:dossier>/notities/", dossiers.dossier_notes, name="dossier_notes"),
+    path("dossier/<int:dossier>/notities/<int:note>/", dossiers.dossier_note, name="dossier_note"),
+    path("dossier/<int:dossier>/notities/<int:note>/verwijderen/", dossiers.note_remove, name="note_remove"),
+    path("dossier/<int:dossier>/bijlagen/", dossiers.dossier_attachments, name="dossier_attachments"),
+    path("dossier/<int:dossier>/bijlagen/<int:attachment>/", dossiers.dossier_attachment, name="dossier_attachment"),
+    path("dossier/<int:dossier>/bijlagen/<int:attachment>/bestand/", dossiers.attachment_file, name="attachment_file"),
+    path(
+        "dossier/<int:dossier>/bijlagen/<int:attachment>/verwijderen/",
+        dossiers.attachment_remove,
+        name="attachment_remove",
+    ),
+    path("dossier/<int:dossier>/mensen/", dossiers.dossier_people, name="dossier_people"),
+    path("dossier/<int:dossier>/mensen/<int:guest>/", dossiers.dossier_guest, name="dossier_guest"),
+    path("dossier/<int:dossier>/mensen/<int:guest>/beeindigen/", dossiers.guest_end, name="guest_end"),
+    path("dossier/<int:dossier>/activiteit/", dossiers.dossier_activity, name="dossier_activity"),
+    path("dossier/<int:dossier>/instellingen/", dossiers.dossier_settings, name="dossier_settings"),
+    path("dossier/<int:dossier>/kopie/", dossiers.dossier_copy, name="dossier_copy"),
+    path("dossier/<int:dossier>/archief/", dossiers.dossier_archive, name="dossier_archive"),
+    path("dossier/<int:dossier>/verwijderen/", dossiers.dossier_remove, name="dossier_remove"),
+    path("mijn-account/", accounts.my_account, name="my_account"),
+    path("team/<int:team>/", accounts.team, name="team"),
+    path("team/<int:team>/wijzigen/", accounts.team_edit, name="team_edit"),
+    path("team/<int:team>/verlaten/", accounts.team_leave, name="team_leave"),
+    path("team/<int:team>/uitnodigen/", accounts.team_invite, name="team_invite"),
+    path("team/<int:team>/uitnodigen/<int:invitation>/intrekken/", accounts.invitation_withdraw, name="withdraw"),
+    path("team/<int:team>/mensen/<int:member>/", accounts.team_member, name="team_member"),
+    path("team/<int:team>/mensen/<int:member>/verwijderen/", accounts.team_member_remove, name="team_member_remove"),
+    path("uitnodiging/<str:secret>/", accounts.invitation, name="invitation"),
+    path("uitnodiging/<str:secret>/<str:proof>/", accounts.invitation_proven, name="invitation_proven"),
+    path("", include("wijkdna.web.urls_account")),
+    path("voorbeeld/", demo.look, name="demo"),
     path("gezond/", reading.health, name="health"),
     path("gezond/klaar/", reading.readiness, name="readiness"),
 ]

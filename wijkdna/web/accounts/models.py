@@ -89,12 +89,16 @@ class Team(models.Model):
 
 
 class Membership(TeamRow):
-    """Somebody in a team. When the row goes, the access goes; the work stays."""
+    """Somebody in a team. When the row goes, the access goes; the work stays.
+
+    from_group  a group of the identity provider gave it, and takes it away again
+    """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.LID)
     joined_at = models.DateTimeField(auto_now_add=True)
+    from_group = models.BooleanField(default=False)
 
     class Meta:
         app_label = "web"

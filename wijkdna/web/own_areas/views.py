@@ -149,12 +149,13 @@ def own_area_photo(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _refused(request, latest, refused)
     page = "own_areas/own_area_photo.html" if own.is_inhabited else "own_areas/nobody.html"
-    answer = render(request, page, _photo(latest, own))
+    answer = render(request, page, photo_of(latest, own))
     answer["X-Robots-Tag"] = "noindex"  # whoever makes the link chooses the name above the page
     return answer
 
 
-def _photo(latest: Latest, own: OwnArea) -> dict[str, object]:
+def photo_of(latest: Latest, own: OwnArea) -> dict[str, object]:
+    """Everything of the Rijke foto of an own area."""
     choice = Choice(own.gemeenten, frozenset(own.rows), own.name)
     context: dict[str, object] = {
         "area": queries.link(latest, own),
@@ -167,6 +168,7 @@ def _photo(latest: Latest, own: OwnArea) -> dict[str, object]:
         "number": len(own.rows),
         "locator": drawings.locator(latest, own),
         "change": forms.choose_query(latest, choice),
+        "link": forms.photo_query(latest, own.rows, own.name),
         "boundaries": latest.boundaries,
         "release": latest.name,
         "is_named": bool(own.name),

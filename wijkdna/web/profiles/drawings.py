@@ -1,6 +1,6 @@
 """The drawings of the Rijke foto: a strip beside what stands out, the DNA-streepjescode, a figure through the years."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isnan
@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.comparison import position_in_words, precise_amount
-from wijkdna.domain.figures import Status
 from wijkdna.domain.indicators import Indicator
 from wijkdna.domain.origin import citation
 from wijkdna.domain.trend import Course, Gap, beside, story
 from wijkdna.store.history import course
 from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas.queries import place_of, plural
-from wijkdna.web.profiles.queries import FigureRow, Standout, shown
+from wijkdna.web.profiles.queries import KNOWN, FigureRow, Standout, shown
 from wijkdna.web.shared.drawings import Barcode, Column, Field, Mark, Strip, barcode, field_of, strip
 
 LONGEST_NAME = 28
@@ -64,7 +63,7 @@ def _field(latest: Latest, around: int, level: Level, column: int) -> tuple[Fiel
     references = [
         Mark(float(latest.values[one, column]), f"{latest.areas.names[one]} {shown(latest, one, column)}", kind)
         for one, kind in ((around, "gemeente"), (0, "nl"))
-        if latest.measured_for[one, column] == one and latest.status[one, column] == Status.KNOWN
+        if latest.measured_for[one, column] == one and latest.status[one, column] == KNOWN
     ]
     return field_of(own, references), references
 
@@ -74,18 +73,21 @@ def _level_mates(latest: Latest, around: int, level: Level) -> npt.NDArray[np.in
     return np.array(latest.areas.within(around, level), dtype=np.int64)
 
 
-def barcode_of(latest: Latest, figures: AreaFigures, rows: list[FigureRow], over: AreaFigures | None) -> Barcode:
+def barcode_of(
+    latest: Latest, figures: AreaFigures, rows: Mapping[int, FigureRow], over: AreaFigures | None
+) -> Barcode:
     """The DNA-streepjescode: each figure as the distance in percentile points to that of the surroundings.
 
-    over  an area of the same level that is laid over it
+    rows  by column; over an area of the same level that is laid over it
     """
     names = latest.areas.names
+    name, around = names[figures.row], around_name(latest, figures.row)
+    pair = name if len(name) <= LONGEST_NAME else "Hier", around
     groups = [
-        (title, [_column(latest, figures, rows[column], over) for column in columns])
+        (title, [_column(latest, figures, rows[column], over, pair) for column in columns])
         for title, columns in barcode_themes(latest)
     ]
     shown_columns = sum(len(group) for _, group in groups)
-    name, around = names[figures.row], around_name(latest, figures.row)
     return barcode(
         groups,
         title=f"DNA-streepjescode van {name}",
@@ -113,12 +115,15 @@ def in_barcode(indicator: Indicator) -> bool:
     return indicator.kind not in ("count", "class") and bool(indicator.levels & {Level.WIJK, Level.BUURT})
 
 
-def _column(latest: Latest, figures: AreaFigures, row: FigureRow, over: AreaFigures | None) -> Column:
+def _column(
+    latest: Latest, figures: AreaFigures, row: FigureRow, over: AreaFigures | None, pair: tuple[str, str]
+) -> Column:
+    """pair: how the area and its surroundings are called."""
     column = row.column
     indicator, around = latest.indicators[column], figures.around[column]
     comparable = figures.is_own(column) and not isnan(around)
     small = figures.n[column] < SMALL
-    brief, told = _in_words(latest, figures, row)
+    brief, told = _in_words(latest, figures, row, pair)
     return Column(
         label=indicator.label,
         short=indicator.short or indicator.label,
@@ -137,7 +142,7 @@ def _percentile(figures: AreaFigures, column: int) -> float:
     return (figures.lower[column] + 100 - figures.higher[column]) / 2
 
 
-def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow) -> tuple[str, str]:
+def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow, pair: tuple[str, str]) -> tuple[str, str]:
     """The figure beside that of the surroundings, and the same with its place in Nederland."""
     if row.carried:
         brief = f"{row.own}. Het cijfer van de {row.level} is {row.carried}."
@@ -145,10 +150,9 @@ def _in_words(latest: Latest, figures: AreaFigures, row: FigureRow) -> tuple[str
     if not row.is_known:
         brief = f"{row.own[:1].upper()}{row.own[1:]}."
         return brief, brief
-    names, level = latest.areas.names, latest.areas.levels[figures.row]
+    (here, around), level = pair, latest.areas.levels[figures.row]
     lower, higher = figures.lower[row.column], figures.higher[row.column]
-    here = names[figures.row] if len(names[figures.row]) <= LONGEST_NAME else "Hier"
-    brief = f"{here} {row.own}, {around_name(latest, figures.row)} {row.around}."
+    brief = f"{here} {row.own}, {around} {row.around}."
     place = position_in_words(latest.indicators[row.column], level, lower, higher)
     return brief, f"{brief} {place} Cijfer van de {row.level}."
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from math import isnan
+from operator import attrgetter
 from typing import NamedTuple
 
 from wijkdna.domain.areas import Level
@@ -38,6 +39,9 @@ _WITH_FINDING: dict[int, int] = {
     Label.ANDERS_DAN_TWEELINGEN: 5,
 }
 """Labels of a finding, the most telling first."""
+
+KNOWN = int(Status.KNOWN)
+"""To compare a number of an array with: numpy takes 50 times as long for a member of an enum."""
 
 NOT_HERE = "alleen per {level}"
 _HOW = {
@@ -89,7 +93,7 @@ class FigureRow(NamedTuple):
     carried  of the larger area it was measured for, "" when own is known
     alike    mean of the look-alikes, "" where the figure does not exist at this level
     around   of the surroundings: gemeente, provincie or Nederland
-    level    "buurt 2024"; source "CBS 85984NED, voorlopig"
+    level    "buurt 2024"; source "CBS 85984NED, voorlopig"; cited both in one text, "" when there is no figure
     shared_by  level of the larger area that has this same row on all its pages, "" when it is of this area only
     """
 
@@ -104,6 +108,7 @@ class FigureRow(NamedTuple):
     land: str
     level: str
     source: str
+    cited: str
     trend: Trend
     shared_by: str = ""
 
@@ -137,9 +142,9 @@ class ThemeSection:
     rows: list[FigureRow]
 
     @property
-    def runs(self) -> list[tuple[FigureRow, ...]]:
-        """The rows, in the same order; neighbours that share their pages together, to be kept as one piece."""
-        return [tuple(run) for _, run in groupby(self.rows, key=lambda row: row.shared_by)]
+    def runs(self) -> list[tuple[str, tuple[FigureRow, ...]]]:
+        """The rows, in the same order; neighbours with the same `shared_by` together, to be kept as one piece."""
+        return [(shared_by, tuple(run)) for shared_by, run in groupby(self.rows, key=attrgetter("shared_by"))]
 
 
 def comparison_of(latest: Latest, row: int, column: int) -> Comparison | None:
@@ -159,7 +164,7 @@ def _present(number: float) -> float | None:
 
 def sentence_of(latest: Latest, row: int, column: int) -> Sentence | None:
     """A figure in words, about the area it was measured for; None when it is absent."""
-    if latest.status[row, column] != Status.KNOWN:
+    if latest.status[row, column] != KNOWN:
         return None
     return _sentence(latest, int(latest.measured_for[row, column]), column)
 
@@ -168,13 +173,19 @@ def sentence_of(latest: Latest, row: int, column: int) -> Sentence | None:
 def _sentence(latest: Latest, row: int, column: int) -> Sentence:
     """A known figure of the area itself. Kept: one of a gemeente is told on the pages of all its buurten."""
     value, compared = float(latest.values[row, column]), comparison_of(latest, row, column)
-    return sentence(latest.indicators[column], place_of(latest, row), value, compared)
+    return sentence(latest.indicators[column], _place(latest, row), value, compared)
+
+
+@lru_cache(maxsize=1000)
+def _place(latest: Latest, row: int) -> Place:
+    """Kept for the ten sentences of a page."""
+    return place_of(latest, row)
 
 
 def standouts(latest: Latest, row: int) -> list[Standout]:
     """At most six things that stand out, the most telling first."""
     columns = [column for column in latest.standouts[row].tolist() if column >= 0]
-    place = place_of(latest, row)
+    place = _place(latest, row)
     return [_standout(latest, place, row, column, rank) for rank, column in enumerate(columns, start=1)]
 
 
@@ -197,6 +208,7 @@ def _standout(latest: Latest, place: Place, row: int, column: int, rank: int) ->
     )
 
 
+@lru_cache(maxsize=2000)
 def _citation(latest: Latest, origin: int) -> str:
     return "; ".join(dict.fromkeys(citation(one) for one in latest.origins_of(origin)))
 
@@ -231,27 +243,26 @@ def _theme_sentence(latest: Latest, figures: AreaFigures, columns: list[int]) ->
     known = [column for column in columns if figures.is_known(column)]
     if not known:
         return "Hier zijn geen cijfers over."
-    best = min(known, key=lambda column: (not figures.is_own(column), _by_label(figures.label[column]), column))
+    own = [column for column in known if figures.is_own(column)]
+    best = min(own or known, key=lambda column: _WITH_FINDING.get(figures.label[column], len(_WITH_FINDING)))
     told = sentence_of(latest, figures.row, best)
     return told.full if told else ""
 
 
-def _by_label(label: int) -> int:
-    return _WITH_FINDING.get(label, len(_WITH_FINDING))
-
-
 def figure_rows(latest: Latest, figures: AreaFigures) -> list[FigureRow]:
     """One row per indicator, in the order of the screen."""
-    around = latest.whole(figures.row)
-    return [_figure_row(latest, figures, column, around) for column in range(len(latest.indicators))]
+    around, exist = latest.whole(figures.row), _at_level(latest, latest.areas.levels[figures.row])
+    return [_figure_row(latest, figures, column, around, exists) for column, exists in enumerate(exist)]
 
 
-def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) -> FigureRow:
-    indicator, level = latest.indicators[column], latest.areas.levels[figures.row]
-    is_own, is_known = figures.is_own(column), figures.is_known(column)
-    if is_known and not is_own and level not in indicator.levels:
+def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int, exists: bool) -> FigureRow:
+    """around: row of the surroundings; exists: there are figures of this kind at the level of the area."""
+    row, is_own, is_known = figures.row, figures.is_own(column), figures.is_known(column)
+    if is_known and not is_own and not exists:
         return _row_of_larger_area(latest, figures.measured_for[column], column, around)
-    measured = figures.measured_for[column] if is_known else figures.row
+    indicator, measured = latest.indicators[column], figures.measured_for[column] if is_known else row
+    level = f"{latest.areas.levels[measured]} {indicator.newest}"
+    source = short_source(latest, figures.origin[column]) if is_known else ""
     return FigureRow(
         column=column,
         id=indicator.id,
@@ -260,18 +271,26 @@ def _figure_row(latest: Latest, figures: AreaFigures, column: int, around: int) 
         is_known=is_own,
         carried=shown(latest, measured, column) if is_known and not is_own else "",
         around=shown(latest, around, column),
-        alike=_alike(latest, figures, column),
+        alike=_alike(indicator, figures.alike[column]) if exists else "",
         land=shown(latest, 0, column),
-        level=f"{latest.areas.levels[measured]} {indicator.newest}",
-        source=short_source(latest, figures.origin[column]) if is_known else "",
-        trend=trend(latest, figures.row, column),
+        level=level,
+        source=source,
+        cited=f"{level}, {source}" if source else "",
+        trend=trend(latest, row, column),
     )
+
+
+@lru_cache(maxsize=20)
+def _at_level(latest: Latest, level: Level) -> tuple[bool, ...]:
+    """Per indicator whether it has figures at this level."""
+    return tuple(level in indicator.levels for indicator in latest.indicators)
 
 
 @lru_cache(maxsize=50_000)
 def _row_of_larger_area(latest: Latest, measured: int, column: int, around: int) -> FigureRow:
     """A figure that does not exist at the level of the page. Kept: it is the same on all pages of a gemeente."""
     indicator, carried_from = latest.indicators[column], latest.areas.levels[measured]
+    level, source = f"{carried_from} {indicator.newest}", short_source(latest, int(latest.origin[measured, column]))
     return FigureRow(
         column=column,
         id=indicator.id,
@@ -282,8 +301,9 @@ def _row_of_larger_area(latest: Latest, measured: int, column: int, around: int)
         around=shown(latest, around, column),
         alike="",
         land=shown(latest, 0, column),
-        level=f"{carried_from} {indicator.newest}",
-        source=short_source(latest, int(latest.origin[measured, column])),
+        level=level,
+        source=source,
+        cited=f"{level}, {source}" if source else "",
         trend=trend(latest, measured, column),
         shared_by=str(carried_from),
     )
@@ -298,17 +318,14 @@ def _absent(latest: Latest, figures: AreaFigures, column: int) -> str:
     return absence(Status.NOT_PUBLISHED if status is Status.KNOWN else status)
 
 
-def _alike(latest: Latest, figures: AreaFigures, column: int) -> str:
-    indicator, value = latest.indicators[column], figures.alike[column]
-    if latest.areas.levels[figures.row] not in indicator.levels:
-        return ""
-    return "niet te zeggen" if isnan(value) else precise_amount(indicator, value)
+def _alike(indicator: Indicator, mean: float) -> str:
+    return "niet te zeggen" if isnan(mean) else precise_amount(indicator, mean)
 
 
 @lru_cache(maxsize=100_000)
 def shown(latest: Latest, row: int, column: int) -> str:
     """A figure of a gemeente, provincie or Nederland as text. Kept: many pages show the same ones."""
-    if latest.status[row, column] != Status.KNOWN or latest.measured_for[row, column] != row:
+    if latest.status[row, column] != KNOWN or latest.measured_for[row, column] != row:
         return "niet te zeggen"
     return precise_amount(latest.indicators[column], float(latest.values[row, column]))
 
@@ -356,10 +373,11 @@ def told_figure(latest: Latest, row: int, column: int) -> ToldFigure:
     """One figure of one area with everything that is known about it."""
     figures, sourced = latest.figures_of(row), latest.figure(row, column)
     indicator, told = sourced.indicator, sentence_of(latest, row, column)
+    exists = latest.areas.levels[row] in indicator.levels
     is_known = sourced.status is Status.KNOWN
     return ToldFigure(
         indicator=indicator,
-        row=_figure_row(latest, figures, column, latest.whole(row)),
+        row=_figure_row(latest, figures, column, latest.whole(row), exists),
         sentence=told.full if told else "",
         how=_HOW[sourced.how].format(formula=_FORMULAS[indicator.formula]) if is_known else "",
         measured=link_to(latest, sourced.measured_for) if is_known else None,

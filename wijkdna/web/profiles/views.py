@@ -1,6 +1,7 @@
 """Pages with figures of one area."""
 
 import re
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.distinct import Label
-from wijkdna.store.latest import Latest
+from wijkdna.store.latest import AreaFigures, Latest
 from wijkdna.web.areas import queries as areas
 from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.profiles import drawings, queries
 from wijkdna.web.shared.frame import figures as current_figures
-from wijkdna.web.twins.queries import kept_twins
+from wijkdna.web.shared.frame import url
+from wijkdna.web.twins.queries import ThemeLine, kept_twins
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 _NUMBERS = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes")
@@ -74,9 +76,11 @@ def figure(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
 
 def photo_of(request: HttpRequest, latest: Latest, row: int) -> dict[str, object]:
     """Everything of the Rijke foto, for the screen and for paper."""
-    found = latest.figures_of(row)
-    sections = queries.themes(latest, found)
+    found, code = latest.figures_of(row), latest.areas.codes[row]
+    sections, here = queries.themes(latest, found), url("area", code)
     context = area_head(latest, row) | {
+        "here": here,
+        "areas": here.removesuffix(f"{code}/"),
         "households": areas.households(latest, row),
         "periods": queries.periods(latest, found),
         "locator": areas.locator(latest, row) if latest.areas.levels[row] is not Level.LAND else None,
@@ -87,7 +91,7 @@ def photo_of(request: HttpRequest, latest: Latest, row: int) -> dict[str, object
         "barcode": None,
     }
     if latest.areas.levels[row] in COMPARED:
-        context |= _contrasts(request, latest, row, sections)
+        context |= _contrasts(request, latest, found, sections)
     return context
 
 
@@ -101,19 +105,19 @@ def _inside(latest: Latest, row: int) -> dict[str, object]:
 
 
 def _contrasts(
-    request: HttpRequest, latest: Latest, row: int, sections: list[queries.ThemeSection]
+    request: HttpRequest, latest: Latest, figures: AreaFigures, sections: list[queries.ThemeSection]
 ) -> dict[str, object]:
+    row, rows = figures.row, {one.column: one for section in sections for one in section.rows}
     found = queries.standouts(latest, row)
     over = _laid_over(request, latest, row)
     laid_over = None if over is None else latest.figures_of(over)
-    rows = sorted((one for section in sections for one in section.rows), key=lambda one: one.column)
     return {
         "cards": [(one, _tag(latest, row, one.label), drawings.strip_of(latest, row, one)) for one in found],
         "cards_title": f"{_NUMBERS[len(found)]} {'ding dat opvalt' if len(found) == 1 else 'dingen die opvallen'}",
-        "barcode": drawings.barcode_of(latest, latest.figures_of(row), rows, laid_over),
+        "barcode": drawings.barcode_of(latest, figures, rows, laid_over),
         "others": areas.siblings(latest, row),
         "over": None if over is None else areas.link_to(latest, over),
-        "twins": kept_twins(latest, row),
+        "twins": [(one.link, _told(one.alike), _told(one.different)) for one in kept_twins(latest, row)],
     }
 
 
@@ -129,3 +133,8 @@ def _laid_over(request: HttpRequest, latest: Latest, row: int) -> int | None:
     other = latest.areas.position.get(code) if re.fullmatch(r"[A-Z0-9]{4,10}", code) else None
     same_level = other is not None and latest.areas.levels[other] is latest.areas.levels[row]
     return other if same_level and other != row else None
+
+
+def _told(lines: Sequence[ThemeLine]) -> str:
+    """Figures beside those of a twin: "koopwoningen 86 %, daar 84 %; ..." """
+    return "; ".join(f"{line.label} {line.own}, daar {line.other}" for line in lines)

@@ -123,6 +123,30 @@ MANUAL = (
         "Alle cijfers van een plek, een gemeente of heel Nederland als bestand: kiezen, openen en goed lezen.",
     ),
     Chapter(
+        "team-en-account",
+        "Samen werken",
+        "Uw team en uw account",
+        "Uw team en uw account",
+        "Inloggen, een tweede stap, collega’s uitnodigen, en wie wat mag.",
+        "Een account krijgen, inloggen met een tweede stap, collega’s uitnodigen, rollen, en een team verlaten.",
+    ),
+    Chapter(
+        "dossier",
+        "Samen werken",
+        "Werken in een dossier",
+        "Werken in een dossier",
+        "Met uw team aan één gebied werken: cijfers die blijven staan, notities, bijlagen en gasten.",
+        "Met een team aan één gebied werken: een dossier maken, delen, overdragen, archiveren en verwijderen.",
+    ),
+    Chapter(
+        "privacy-regelen",
+        "Samen werken",
+        "Privacy: wat u moet regelen",
+        "Privacy regelen",
+        "Wat uw gemeente vastlegt voordat uw team begint, en wat het programma zelf doet.",
+        "Wat een team van een gemeente regelt voor de privacy: taak, FG, voortoets, bewaartermijnen en het logboek.",
+    ),
+    Chapter(
         "woordenlijst",
         "Achterin",
         "Woordenlijst",
@@ -190,11 +214,12 @@ def source_tables(latest: Latest) -> Sequence[SourceTable]:
     ]
 
 
-@lru_cache(maxsize=1)
-def awaited_sources() -> Sequence[AwaitedSource]:
-    """Sources that we know how to read but have no connection with yet."""
+@lru_cache(maxsize=2)
+def awaited_sources(latest: Latest) -> Sequence[AwaitedSource]:
+    """Sources of which this release has no figures yet, with the indicators that wait for them."""
+    shown = {indicator.id for indicator in latest.indicators}
     waiting: dict[str, list[AwaitingIndicator]] = {}
-    for indicator in load_awaiting():
+    for indicator in [one for one in load_awaiting() if one.id not in shown]:
         for source in indicator.sources:
             waiting.setdefault(source, []).append(indicator)
     sources = load_sources()

@@ -21,7 +21,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     latest = figures()
     context = {
         "tables": queries.source_tables(latest),
-        "awaited": queries.awaited_sources(),
+        "awaited": queries.awaited_sources(latest),
         "release": latest.name,
         "boundaries": latest.boundaries,
     }
@@ -73,7 +73,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404("security.txt")
     expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=_SECURITY_DAYS)
-    context = {"security_contact": settings.SECURITY_CONTACT, "expires": expires.isoformat()}
+    # RFC 9116 wants this address in full, and only with https.
+    canonical = request.build_absolute_uri(request.path) if request.is_secure() else ""
+    context = {"security_contact": settings.SECURITY_CONTACT, "expires": expires.isoformat(), "canonical": canonical}
     return render(request, "reading/security.txt", context, content_type="text/plain; charset=utf-8")
 
 

@@ -1,8 +1,10 @@
 """The record of who did what: one line per action, in the same transaction as the action itself."""
 
+from datetime import timedelta
 from typing import Any, Protocol
 
 from django.db import models
+from django.utils import timezone
 
 from wijkdna.web.shared.models import AuditLine
 
@@ -44,3 +46,29 @@ def _team_of(about: models.Model) -> int | None:
 
 def _dossier_of(about: models.Model) -> int | None:
     return about.pk if about._meta.model_name == "dossier" else getattr(about, "dossier_id", None)
+
+
+SEEN_AGAIN = timedelta(hours=1)
+"""Somebody who opens the same page again within this time leaves no second line, so that the record stays readable."""
+
+
+def seen(by: Actor, action: str, about: models.Model) -> None:
+    """Add a line that `by` looked at personal data of others: for every page that shows any. action: "leden bekeken".
+
+    about  the row the page is of: a team, a dossier, a person
+    """
+    before = AuditLine.objects.filter(
+        by_id=by.pk,
+        action=action,
+        what=about._meta.model_name or "",
+        row=about.pk,
+        sight=True,
+        at__gt=timezone.now() - SEEN_AGAIN,
+    )
+    if not before.exists():
+        record(by, action, about, sight=True)
+
+
+def record_forgotten(kind: str, number: int, team: int | None = None) -> None:
+    """Add a line of the nightly job: how many rows of a kind went because their term was over."""
+    AuditLine.objects.create(action=f"bewaartermijn om: {number} gewist", what=kind, team_id=team)

@@ -5,6 +5,7 @@ What each field means on screen stands in templates/shared/graphics.html.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -112,8 +113,10 @@ def _dots(x: npt.NDArray[np.float64], size: float) -> str:
     place = np.arange(len(bins)) - starts
     steps = (place + 1) // 2 * np.where(place % 2, -1, 1)
     highest = max(1, int(np.abs(steps).max(initial=0)))
-    y = STRIP_AXIS + steps * min(size, STACK / highest)
-    return "".join(f"M{a:.4g} {b:.4g}h0" for a, b in zip((bins * size).tolist(), y.tolist(), strict=True))
+    across = {place: f"M{place * size:.4g} " for place in set(bins.tolist())}
+    apart = min(size, STACK / highest)
+    above = {step: f"{STRIP_AXIS + step * apart:.4g}h0" for step in set(steps.tolist())}
+    return "".join(across[a] + above[b] for a, b in zip(bins.tolist(), steps.tolist(), strict=True))
 
 
 def on_paper(x: float, label: str) -> tuple[str, float]:
@@ -138,18 +141,23 @@ def _ticks(marks: Sequence[tuple[float, Mark]]) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-CODE_HEIGHT, CODE_BASE, CODE_TOP, CODE_BOTTOM, CODE_LABELS = 496, 170, 44, 290, 302
+CODE_HEIGHT, CODE_HEADING, CODE_BASE, CODE_TOP, CODE_BOTTOM, CODE_LABELS = 496, 36, 170, 44, 290, 302
 CODE_START, PITCH, THEME_GAP = 56, 19.5, 7
 HEADING_LETTER = 7.1
 PER_POINT = 1.6
 FURTHEST = 76
 """Percentile points at which a bar reaches the edge; differences beyond it are drawn as this."""
 
-BOX = 18
+BOX, BAR, LINE, RING, OVER = 18, 14, 3, 5.2, 18
 SAME = 1.5
 """Percentile points below which a bar is drawn as a line: the same."""
 
 LARGEST = 5
+
+_TENTHS = tuple(f"{tenth / 10:g}" for tenth in range(10 * CODE_HEIGHT))
+"""Every height as text: a page writes a hundred of them, and looking one up is faster."""
+
+_CIRCLE = f"a{RING / 2} {RING / 2} 0 1 0 {RING} 0a{RING / 2} {RING / 2} 0 1 0-{RING} 0z"
 
 
 @dataclass(slots=True)
@@ -163,6 +171,7 @@ class Column:
     land, over  of the middle of Nederland and of the place laid over it
     certainty   1 counted, 2 model estimate, 3 small numbers
     told_apart  in words the area and its surroundings differ too; equal words are no large difference to a reader
+    x           pixels to its middle; rank 1..5 for the largest differences
     """
 
     label: str
@@ -177,16 +186,21 @@ class Column:
     told_apart: bool = True
     x: float = 0.0
     rank: int | None = None
-    kind: str = "absent"
-    css: str = "same"
-    y: float = CODE_BASE - BOX / 2
-    height: float = BOX
-    nl_y: float | None = None
-    over_y: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Place(NamedTuple):
+    """Where a column stands: its middle, where each of its paths begins, and the two paths that are always the same."""
+
+    x: float
+    text: str
+    bar: str
+    ring: str
+    over: str
+    box: str
+    same: str
+
+
+class Heading(NamedTuple):
     """A theme above its columns."""
 
     x: float
@@ -194,24 +208,50 @@ class Heading:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridLine:
+class GridLine(NamedTuple):
     """A horizontal line of the barcode."""
 
     y: float
     label: str
 
 
+class Rank(NamedTuple):
+    """The number of a large difference: dy away from y, the end of its bar."""
+
+    x: str
+    y: str
+    dy: int
+    rank: int
+
+
+class Part(NamedTuple):
+    """Neighbouring columns as they are drawn. Coordinates are text, which a template writes faster than a number.
+
+    headings  x and title; over, base: path data of the lines below them and on the zero line
+    marks     class and path data: what looks alike is one path, which takes less to write than one for each column
+    columns   class, x, label, sentence and short label
+    """
+
+    headings: list[tuple[str, str]]
+    over: str
+    base: str
+    marks: list[tuple[str, str]]
+    ranks: list[Rank]
+    columns: list[tuple[str, str, str, str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """The DNA-streepjescode, ready to be drawn."""
+    """The DNA-streepjescode, ready to be drawn. top: the columns with the largest differences, the largest first."""
 
     width: float
     title: str
     desc: str
     over_name: str | None
-    themes: list[Heading]
+    themes: tuple[Heading, ...]
     columns: list[Column]
+    places: tuple[Place, ...]
+    top: list[Column]
     grid: tuple[GridLine, ...] = field(
         default=tuple(
             GridLine(CODE_BASE - points * PER_POINT, f"{points:+d}" if points else "0") for points in (50, 0, -50)
@@ -222,81 +262,134 @@ class Barcode:
     top_y: int = CODE_TOP
     bottom_y: int = CODE_BOTTOM
     label_y: int = CODE_LABELS
-    box_y: float = CODE_BASE - BOX / 2
-    box: int = BOX
+
+    def part(self, start: float, end: float, chosen: Column | None) -> Part:
+        """The headings and columns whose x lies from `start` up to `end`; `chosen` is the one that is told below."""
+        pairs = [pair for pair in zip(self.columns, self.places, strict=True) if start <= pair[1].x < end]
+        return Part(
+            *_lines(self.themes, start, end),
+            marks=_marks(pairs),
+            ranks=[_rank(one) for one in self.top if start <= one.x < end],
+            columns=[(_css(one, chosen), place.text, one.label, one.sentence, one.short) for one, place in pairs],
+        )
 
 
 def barcode(groups: Iterable[tuple[str, list[Column]]], title: str, desc: str, over_name: str | None) -> Barcode:
     """A barcode of themes with their columns, in the order of the screen. Columns get their places here."""
-    headings: list[Heading] = []
-    columns: list[Column] = []
-    x = float(CODE_START)
-    for label, group in groups:
-        width = max(PITCH * len(group), len(label) * HEADING_LETTER)
+    groups = list(groups)
+    width, headings, places = _layout(tuple((label, len(group)) for label, group in groups))
+    columns = [column for _, group in groups for column in group]
+    for column, place in zip(columns, places, strict=True):
+        column.x = place.x
+    return Barcode(width, title, desc, over_name, headings, columns, places, _numbered(columns))
+
+
+@lru_cache(maxsize=20)
+def _layout(themes: tuple[tuple[str, int], ...]) -> tuple[float, tuple[Heading, ...], tuple[Place, ...]]:
+    """Width, headings and columns of a barcode from the title and number of columns of its themes. Kept: all areas
+    have the same."""
+    headings, places, x = [], [], float(CODE_START)
+    for label, number in themes:
+        width = max(PITCH * number, len(label) * HEADING_LETTER)
         headings.append(Heading(x, width, label))
-        for k, column in enumerate(group):
-            column.x = x + PITCH * (k + 0.5)
-            _draw(column)
-        columns += group
+        places += [_place(x + PITCH * (k + 0.5)) for k in range(number)]
         x = round(x + width + THEME_GAP, 1)
-    _number(columns)
-    return Barcode(x, title, desc, over_name, headings, columns)
+    return x, tuple(headings), tuple(places)
 
 
-def _height(points: float) -> float:
-    return round(CODE_BASE - max(-FURTHEST, min(FURTHEST, points)) * PER_POINT, 1)
+def _place(x: float) -> Place:
+    bar, ring, over = f"M{x - BAR / 2:g} ", f"M{x - RING / 2:g} ", f"M{x - OVER / 2:g} "
+    box, same = (f"{bar}{CODE_BASE - high / 2:g}h{BAR}v{high}h-{BAR}z" for high in (BOX, LINE))
+    return Place(x, f"{x:g}", f"{bar}{CODE_BASE}V", ring, over, box, same)
 
 
-def _draw(column: Column) -> None:
-    if column.land is not None:
-        column.nl_y = _height(column.land)
-    if column.over is not None:
-        column.over_y = _height(column.over)
-    if column.difference is None:
-        column.kind = "carried" if column.carried else "absent"
-        return
-    column.kind = "bar"
-    end = _height(column.difference)
-    column.y, column.height = min(end, CODE_BASE), round(abs(CODE_BASE - end), 1)
-    if abs(column.difference) < SAME:
-        column.y, column.height = CODE_BASE - 1.5, 3.0
-    else:
-        column.css = f"{'m' if column.difference > 0 else 'l'}{column.certainty}"
+@lru_cache(maxsize=20)
+def _lines(themes: tuple[Heading, ...], start: float, end: float) -> tuple[list[tuple[str, str]], str, str]:
+    """The first fields of a Part."""
+    part = [one for one in themes if start <= one.x < end]
+    over, base = ("".join(f"M{one.x:g} {y}h{one.width:g}" for one in part) for y in (CODE_HEADING, CODE_BASE))
+    return [(f"{one.x:g}", one.label) for one in part], over, base
 
 
-def _number(columns: Iterable[Column]) -> None:
+def _numbered(columns: Iterable[Column]) -> list[Column]:
+    """The largest differences, each with its rank."""
     bars = [column for column in columns if column.told_apart and abs(column.difference or 0) >= SAME]
     bars.sort(key=lambda column: -abs(column.difference or 0))
     for rank, column in enumerate(bars[:LARGEST], start=1):
         column.rank = rank
+    return bars[:LARGEST]
+
+
+def _height(points: float) -> str:
+    return _TENTHS[round(10 * (CODE_BASE - max(-FURTHEST, min(FURTHEST, points)) * PER_POINT))]
+
+
+def _marks(columns: Iterable[tuple[Column, Place]]) -> list[tuple[str, str]]:
+    """Boxes and bars, on them the rings of Nederland, on top the lines of the place laid over them."""
+    bars: dict[str, str] = {}
+    rings, lines = "", ""
+    for column, place in columns:
+        css, d = _bar(column, place)
+        bars[css] = bars.get(css, "") + d
+        if column.land is not None:
+            rings += f"{place.ring}{_height(column.land)}{_CIRCLE}"
+        if column.over is not None:
+            lines += f"{place.over}{_height(column.over)}h{OVER}"
+    return [*bars.items(), *((css, d) for css, d in (("nlt", rings), ("over--halo", lines), ("over", lines)) if d)]
+
+
+def _bar(column: Column, place: Place) -> tuple[str, str]:
+    """Class and path data: a bar m1..l3 from the zero line, a line on it, or a box without a figure of its own."""
+    difference = column.difference
+    if difference is None:
+        return "carry" if column.carried else "absent", place.box
+    if abs(difference) < SAME:
+        return "same", place.same
+    return f"{'m' if difference > 0 else 'l'}{column.certainty}", f"{place.bar}{_height(difference)}h{BAR}V{CODE_BASE}z"
+
+
+def _rank(column: Column) -> Rank:
+    difference = column.difference or 0.0
+    return Rank(f"{column.x:g}", _height(difference), -6 if difference > 0 else 16, column.rank or 0)
+
+
+def _css(column: Column, chosen: Column | None) -> str:
+    none, top = " col--none" if column.difference is None else "", " col--top" if column.rank else ""
+    return f"col{none}{top}{' is-chosen' if column is chosen else ''}"
 
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
 class Spark(NamedTuple):
-    """A sparkline in a box of 96 x 28: path data, its last point, and the years at both ends."""
+    """A sparkline in a box of 96 x 28: path data, its last point, and the years at both ends. All text, as in Part."""
 
     d: str
-    end_x: float
-    end_y: float
-    first: int
-    last: int
+    end_x: str
+    end_y: str
+    first: str
+    last: str
 
 
-def spark(values: Sequence[float | None], years: Sequence[int]) -> Spark:
+def spark(values: Sequence[float | None], years: tuple[int, ...]) -> Spark:
     """A line through the known values, oldest first, on a true scale of time; None breaks it. The ends are known."""
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
-    step = (SPARK_WIDTH - 8) / (years[-1] - years[0])
-    scale = (SPARK_HEIGHT - 8) / (high - low) if high > low else 0.0
-    pen, parts, x, y = "M", [], 0.0, 0.0
-    for value, year in zip(values, years, strict=True):
+    foot = (SPARK_HEIGHT - 4) * 10 if high > low else SPARK_HEIGHT * 5
+    scale = (SPARK_HEIGHT - 8) * 10 / (high - low) if high > low else 0.0
+    pen, line, across, y = "M", "", _spark_places(years), ""
+    for value, x in zip(values, across, strict=True):
         if value is None:
             pen = "M"
             continue
-        x = round(4 + (year - years[0]) * step, 1)
-        y = round(SPARK_HEIGHT - 4 - (value - low) * scale, 1) if scale else SPARK_HEIGHT / 2
-        parts.append(f"{pen}{x:g} {y:g}{'h0' if pen == 'M' else ''}")  # a year between two gaps is a dot
+        y = _TENTHS[round(foot - (value - low) * scale)]
+        line += f"{pen}{x} {y}{'h0' if pen == 'M' else ''}"  # a year between two gaps is a dot
         pen = "L"
-    return Spark("".join(parts), x, y, years[0], years[-1])
+    return Spark(line, across[-1], y, str(years[0]), str(years[-1]))
+
+
+@lru_cache(maxsize=500)
+def _spark_places(years: tuple[int, ...]) -> tuple[str, ...]:
+    """x of every year. Kept: the figures of a page share a few runs of years."""
+    step = (SPARK_WIDTH - 8) / (years[-1] - years[0])
+    return tuple(f"{round(4 + (year - years[0]) * step, 1):g}" for year in years)

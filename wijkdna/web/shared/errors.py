@@ -1,5 +1,6 @@
 """Error pages in plain Dutch: what happened, what it means, what to do."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,6 +22,18 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without a fresh token: the page stood open too long, or another site sent it."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413. Nothing of what came was read."""
+    return render(request, "errors/413.html", {"megabytes": settings.LARGEST_REQUEST // 1_000_000}, status=413)
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429, with when to come back."""
+    answer = render(request, "errors/429.html", {"seconds": seconds}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What every page shares: the template environment, the menu, the release that is read."""
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -46,7 +48,14 @@ def environment(**options: object) -> Environment:
     made = Environment(**options)  # type: ignore[arg-type]  # noqa: S701 Django switches autoescape on
     made.globals |= {"url": url, "static": lru_cache(static), "kept": kept}
     made.filters["date_nl"] = date_nl
+    made.filters["moment_nl"] = moment_nl
     return made
+
+
+def moment_nl(moment: datetime) -> str:
+    """Day and time as the clock here says: "25 juni 2024, 14.05 uur"."""
+    here = timezone.localtime(moment)
+    return f"{date_nl(here.date())}, {here:%H.%M} uur"
 
 
 @lru_cache(maxsize=30_000)

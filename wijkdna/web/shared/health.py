@@ -3,10 +3,11 @@
 import secrets
 import time
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -16,7 +17,7 @@ from wijkdna.web.shared.frame import figures
 STORAGE_KEPT = 60
 """Seconds during which a storage that took a file is believed: each try costs two calls over the network."""
 
-_tried: dict[int, float] = {}
+_tried: WeakKeyDictionary[Storage, float] = WeakKeyDictionary()
 
 
 class _OldTables(Exception):
@@ -60,14 +61,14 @@ def _of_figures() -> str:
 def _of_storage() -> str:
     """A file goes in and out: a full disk or an expired key shows only then."""
     storage = storages["default"]
-    if time.monotonic() < _tried.get(id(storage), 0):
+    if time.monotonic() < _tried.get(storage, 0):
         return ""
     try:
         name = storage.save(f"gezond/{secrets.token_hex(8)}", ContentFile(b"ok"))
         storage.delete(name)
     except _storage_errors():
         return "Bijlagen kunnen niet worden bewaard."
-    _tried[id(storage)] = time.monotonic() + STORAGE_KEPT
+    _tried[storage] = time.monotonic() + STORAGE_KEPT
     return ""
 
 

@@ -1,0 +1,81 @@
+"""From the start page with one click, or one key, into the worked example."""
+
+import pytest
+
+from tests.bench.server import serving, wijkdna
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_axe import DRAWN_AGAIN, RULES, RUN
+from tests.installed import installed
+
+pytestmark = pytest.mark.browser
+
+BUTTON = "Bekijk het voorbeeld"
+MOST_STOPS = 60
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A site as `make start` starts it the first time."""
+    data = tmp_path_factory.mktemp("demo")
+    (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
+    wijkdna(data, "migrate")
+    with serving(data, DEMO="1") as site:
+        yield f"http://127.0.0.1:{site.port}"
+
+
+def test_with_the_keyboard_alone_somebody_gets_into_the_dossier(open_page):
+    page = open_page("/")
+
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == BUTTON:
+            break
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/dossier/*/")
+    assert "Kreileroord (voorbeeld)" in page.locator("h1").inner_text()
+    assert page.get_by_text("U kijkt in het voorbeeld").is_visible()
+
+
+def test_without_script_one_click_is_enough_too(open_page):
+    page = open_page("/", PHONE, java_script_enabled=False)
+
+    page.get_by_role("button", name=BUTTON).click()
+
+    page.wait_for_url("**/dossier/*/")
+    assert page.get_by_text("U kijkt in het voorbeeld").is_visible()
+
+
+def test_what_is_written_in_the_example_stands_there_after_leaving_and_coming_back(open_page):
+    page = open_page("/")
+    page.get_by_role("button", name=BUTTON).click()
+    page.wait_for_url("**/dossier/*/")
+    dossier = page.url
+
+    page.goto(f"{dossier}notities/")
+    assert page.get_by_text("belden bij elke deur aan").is_visible()
+    page.context.clear_cookies()
+    page.goto(dossier)
+    assert "/inloggen/" in page.url
+    page.goto("/")
+    page.get_by_role("button", name=BUTTON).click()
+
+    page.wait_for_url(dossier)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_axe_finds_nothing_on_the_way_into_the_example(browser, address, axe_source, viewport):
+    context = browser.new_context(viewport=viewport, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    page.evaluate(axe_source)
+    outside = page.evaluate(RUN, RULES)
+    page.get_by_role("button", name=BUTTON).click()
+    page.wait_for_url("**/dossier/*/")
+    page.evaluate(axe_source)
+    page.evaluate(DRAWN_AGAIN)
+    inside = page.evaluate(RUN, RULES)
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    context.close()
+
+    assert (outside, inside, wide) == ([], [], False)

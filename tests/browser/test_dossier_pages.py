@@ -1,0 +1,272 @@
+"""A dossier in a real browser: on a desk, on a phone, on paper, without script and without a mouse."""
+
+import json
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from tests.bench.server import environment, serving, wijkdna
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_axe import DRAWN_AGAIN, RULES, RUN
+from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from tests.installed import installed
+from tests.web.people import PASSWORD, png
+from wijkdna.store.latest import open_release
+
+pytestmark = pytest.mark.browser
+
+OLDER = "2024-01-01"
+
+ROWS = f"""
+import django; django.setup()
+from tests.web.people import invite, make_attachment, make_dossier, make_note, make_world
+from wijkdna.web.dossiers import actions
+world = make_world()
+team, anne, bart, now = world.team, world.beheerder, world.lid, "2026-11-26"
+def made(name, area="BU19110801", release=now, **fields):
+    return make_dossier(team, anne, area, name, release=release, **fields)
+dossier = made("Dorpshart van Kreileroord en omgeving", release="{OLDER}")
+for text in ("De bakker is de plek waar iedereen komt.", "Het dorpshuis.\\nEen nieuwe keuken.", "x" * 300):
+    make_note(dossier, bart, text)
+photo = make_attachment(dossier, bart, "een heel lange naam van een foto van het plein in de zomer van 2026.png")
+invite(dossier, world.guest, ["notities"], anne)
+own = made("Omgeving", "", own_area="naam=Omgeving&buurten=1911.0790.0801.0990")
+archived, gone, empty = made("Klaar"), made("Weg"), made("Leeg")
+actions.archive(dossier=archived, by=bart)
+actions.delete_dossier(dossier=gone, by=anne)
+rows = [team, dossier, own, archived, empty, photo, dossier.notes.last(), dossier.guests.get(), world.dossier]
+print(*(one.pk for one in rows))
+"""
+
+
+class Rows:
+    """A site with dossiers; pages are asked as Anne, who is beheerder."""
+
+    names = ("team", "dossier", "own", "archived", "empty", "photo", "note", "guest", "lost")
+
+    def __init__(self, address, numbers):
+        self.address, self.numbers, self.state = address, dict(zip(self.names, numbers, strict=True)), None
+
+    def path(self, page):
+        return page.format(**self.numbers)
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory):
+    data = tmp_path_factory.mktemp("dossiers")
+    shipped = installed(tmp_path_factory) / "releases"
+    (data / "releases").mkdir()
+    for one in shipped.iterdir():
+        (data / "releases" / one.name).symlink_to(one)
+    make_older(shipped / (shipped / "current").read_text().strip(), data / "releases" / OLDER)
+    wijkdna(data, "migrate")
+    made = subprocess.run(
+        [sys.executable, "-c", ROWS], env=environment(data), check=True, capture_output=True, text=True
+    )
+    with serving(data) as site:
+        yield Rows(f"http://127.0.0.1:{site.port}", made.stdout.split()[-9:])
+
+
+def make_older(newer: Path, folder: Path):
+    """A release in which far fewer homes of Kreileroord were owned, two years before."""
+    (folder / "latest").mkdir(parents=True)
+    for one in (*newer.iterdir(), *(newer / "latest").iterdir()):
+        if one.name != "latest":
+            (folder / one.relative_to(newer)).symlink_to(one)
+    definitions = json.loads((newer / "indicators.json").read_text("utf-8"))
+    definitions["indicators"]["aandeel_koop"]["periods"] = ["2022"]
+    replace(folder / "indicators.json", json.dumps(definitions).encode())
+    found, values = open_release(newer), np.load(newer / "latest" / "values.npy")
+    values[found.row("BU19110801"), found.columns["aandeel_koop"]] = 50.0
+    file = BytesIO()
+    np.save(file, values)
+    replace(folder / "latest" / "values.npy", file.getvalue())
+
+
+def replace(file, content):
+    file.unlink()
+    file.write_bytes(content)
+
+
+@pytest.fixture
+def as_anne(browser, rows, axe_source):
+    """as_anne(page, viewport) opens a page for a beheerder who signed in with her password."""
+    opened = []
+
+    def open_one(page, viewport=DESKTOP, *, axe=False, **options):
+        if rows.state is None:
+            rows.state = signed_in(browser, rows)
+        context = browser.new_context(
+            base_url=rows.address, viewport=viewport, storage_state=rows.state, bypass_csp=axe, **options
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        tab = context.new_page()
+        answer = tab.goto(rows.path(page))
+        assert (answer.status, tab.url) == (200, rows.address + rows.path(page))
+        if axe:
+            tab.evaluate(axe_source)
+        return tab
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+def signed_in(browser, rows):
+    context = browser.new_context(base_url=rows.address)
+    page = context.new_page()
+    page.goto("/mijn-werk/")
+    page.get_by_label("E-mailadres").fill("anne@gemeente.example")
+    page.get_by_label("Wachtwoord").first.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Mijn werk").wait_for()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+PAGES = (
+    "/mijn-werk/",
+    "/team/{team}/dossiers/",
+    "/dossier/maken/?gebied=BU19110801",
+    "/dossier/{dossier}/",
+    "/dossier/{dossier}/foto/",
+    "/dossier/{own}/foto/",
+    "/dossier/{lost}/foto/",
+    "/dossier/{dossier}/nieuwe-cijfers/",
+    "/dossier/{empty}/nieuwe-cijfers/",
+    "/dossier/{dossier}/notities/",
+    "/dossier/{empty}/notities/",
+    "/dossier/{archived}/notities/",
+    "/dossier/{dossier}/notities/{note}/",
+    "/dossier/{dossier}/bijlagen/",
+    "/dossier/{dossier}/bijlagen/{photo}/",
+    "/dossier/{dossier}/mensen/",
+    "/dossier/{dossier}/mensen/{guest}/",
+    "/dossier/{dossier}/activiteit/",
+    "/dossier/{dossier}/instellingen/",
+    "/dossier/{archived}/instellingen/",
+    "/handleiding/dossier/",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
+    page = as_anne(path, axe=True)
+
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        page.evaluate(DRAWN_AGAIN)
+        assert page.evaluate(RUN, RULES) == []
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+        assert page.evaluate(SMALL_TARGETS) == []
+        assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize(("script", "axe"), [(True, True), (False, False)])
+def test_a_doubted_note_can_be_kept_all_the_same(as_anne, axe_source, script, axe):
+    page = as_anne("/dossier/{empty}/notities/", axe=axe, java_script_enabled=script)
+    page.get_by_role("textbox", name="Notitie").fill("Bel 06-12345678")
+    page.get_by_role("button", name="Bewaren").first.click()
+    assert "een telefoonnummer" in page.get_by_role("alert").inner_text()
+    if axe:
+        page.evaluate(axe_source)
+        assert page.evaluate(RUN, RULES) == []
+
+    page.get_by_role("button", name="Toch bewaren").click()
+    assert page.locator(".dossier-text").first.inner_text() == "Bel 06-12345678"
+    page.get_by_text("Verwijderen").first.click()
+    if script:
+        page.get_by_role("button", name="Ja, verwijder deze notitie").first.click()
+        assert page.locator(".dossier-text").count() == 0
+
+
+def test_two_texts_stand_beside_each_other(as_anne, axe_source):
+    first = as_anne("/dossier/{dossier}/notities/{note}/", axe=True)
+    second = as_anne("/dossier/{dossier}/notities/{note}/")
+    second.get_by_role("textbox", name="Notitie").fill("De slager is de plek waar iedereen komt.")
+    second.get_by_role("button", name="Bewaren").click()
+    first.get_by_role("textbox", name="Notitie").fill("De bakker is de plek waar het dorp komt.")
+    first.get_by_role("button", name="Bewaren").click()
+    first.get_by_role("heading", name="Twee versies van deze notitie").wait_for()
+    first.evaluate(axe_source)
+
+    for viewport in (DESKTOP, PHONE):
+        first.set_viewport_size(viewport)
+        first.evaluate(DRAWN_AGAIN)
+        assert first.evaluate(RUN, RULES) == []
+        assert first.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+    first.get_by_role("button", name="Bewaar beide onder elkaar").click()
+    assert first.locator(".dossier-text").last.inner_text() == (
+        "De slager is de plek waar iedereen komt.\n\nDe bakker is de plek waar het dorp komt."
+    )
+
+
+def test_a_photo_is_added_and_seen(as_anne):
+    page = as_anne("/dossier/{empty}/bijlagen/")
+    page.get_by_label("Foto of pdf").set_input_files(
+        {"name": "plein.png", "mimeType": "image/png", "buffer": png(40, 30)}
+    )
+    page.get_by_role("button", name="Toevoegen").click()
+    page.get_by_role("link", name="plein.png").click()
+
+    page.locator(".dossier-picture img").wait_for()
+    assert page.evaluate("document.querySelector('.dossier-picture img').naturalWidth") == 40
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Bewaar op uw computer").click()
+    assert kept.value.suggested_filename == "plein.png"
+
+
+def test_an_attachment_that_was_refused_is_told_to_a_screen_reader(as_anne, axe_source):
+    page = as_anne("/dossier/{empty}/bijlagen/", axe=True)
+    page.get_by_label("Foto of pdf").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<script>alert(1)</script>"}
+    )
+    page.get_by_role("button", name="Toevoegen").click()
+    page.get_by_role("alert").wait_for()
+    page.evaluate(axe_source)
+
+    assert page.evaluate(RUN, RULES) == []
+    described = page.get_by_label("Foto of pdf").get_attribute("aria-describedby").split()
+    assert ["Dit is geen foto" in page.locator(f"#{one}").inner_text() for one in described] == [False, True]
+
+
+def test_the_work_goes_by_keyboard_alone(as_anne):
+    page = as_anne("/dossier/{dossier}/")
+    page.locator(".dossier-bar__name").focus()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim().split(/\\s+/)[0]"))
+    assert seen == ["Rijke", "Notities", "Bijlagen"]
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Bijlagen", level=1).wait_for()
+    assert page.locator(".dossier-bar [aria-current=page]").inner_text().startswith("Bijlagen")
+
+
+def test_what_changes_in_the_figures_is_told_and_taken_over(as_anne):
+    page = as_anne("/dossier/{dossier}/nieuwe-cijfers/")
+    first = page.locator("tbody tr").first.inner_text().replace("\u00a0", " ")
+    assert "gestegen van 50 % in 2022 naar 86 % in 2024" in first
+
+    page.get_by_role("button", name="Neem de nieuwe cijfers over").click()
+    assert "Dit dossier gebruikt nu de cijfers van 2026-11-26." in page.locator(".said").inner_text()
+    assert page.get_by_text("Nieuwe cijfers beschikbaar").count() == 0
+
+
+def test_the_photo_of_a_dossier_fits_on_paper(as_anne):
+    page = as_anne("/dossier/{dossier}/foto/")
+    paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+
+    text = re.sub(r"\s+", " ", " ".join(one.extract_text() for one in paper.pages))
+    assert "Kreileroord" in text
+    assert "Openbare pagina" not in text
+    assert len(paper.pages) < 20

@@ -1,0 +1,70 @@
+"""CBS distances to places that people go to, per wijk and buurt, 2025 (86270NED), fetched.
+
+The mean over all residents, along roads. Not how long it takes, nor who can get there.
+"""
+
+from pathlib import Path
+
+from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
+from wijkdna.pipeline.network import Web
+from wijkdna.pipeline.odata import Wanted, download
+from wijkdna.pipeline.statline import frame, read
+from wijkdna.pipeline.topics import Column
+
+PERIOD = "2025"
+
+
+def _distance(*stems: str) -> Column:
+    # Which of two stems a year has is not certain; a place without any of them is left out with a note.
+    return Column(stems=tuple(f"AfstandTot{stem}" for stem in stems), unit="km", needed=False)
+
+
+WANTED = Wanted(
+    file="cbs_nabijheid/86270NED.zip",
+    number="86270NED",
+    columns={
+        "distance_pharmacy_km": _distance("Apotheek"),
+        "distance_library_km": _distance("Bibliotheek"),
+        "distance_cafe_km": _distance("CafeED", "Cafe"),
+        "distance_green_km": _distance("OpenbaarGroenTotaal", "OpenbaarGroen"),
+        "distance_sports_ground_km": _distance("Sportterrein"),
+        "distance_train_station_km": _distance("TreinstationsTotaal", "Treinstation"),
+        # This one is in every edition of the table: without it, it is another table.
+        "distance_gp_km": Column(stems=("AfstandTotHuisartsenpraktijk",), unit="km"),
+    },
+)
+
+TABLE = Table(
+    id="cbs_nabijheid",
+    publisher="CBS",
+    title="Nabijheid voorzieningen; afstand locatie, wijk- en buurtcijfers",
+    number=WANTED.number,
+    licence="CC BY 4.0",
+    attribution="Bron: CBS StatLine, tabel {number}, {period} (CC BY 4.0)",
+    files=(WANTED.file,),
+    obtained="opgehaald",
+)
+
+
+def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
+    """The table, if it is in a folder of raw files; with `web` first what CBS renewed."""
+    if web is not None:
+        download(web, folder, [WANTED])
+    return collect(folder, TABLE, some=True)
+
+
+def tidy(raw: dict[str, RawFile]) -> list[Tidy]:
+    """One period, 2025, in the borders of 2025 unless the table names another year."""
+    if WANTED.file not in raw:
+        return []
+    published = read(raw[WANTED.file].path, WANTED)
+    return [
+        Tidy(
+            period=PERIOD,
+            boundaries=published.borders or int(PERIOD),
+            finality="niet vermeld",
+            rows=frame(published, WANTED.columns),
+            file=WANTED.file,
+            notes=published.absent,
+        )
+    ]

@@ -1,0 +1,213 @@
+"""What people type in a dossier. Rules stand in actions.py; here only what a field may hold."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from wijkdna.domain.areas import MalformedCode, clean_code
+from wijkdna.domain.sensitive import found_in, warning
+from wijkdna.store.latest import Latest, UnknownArea
+from wijkdna.web.accounts.forms import Dressed
+from wijkdna.web.accounts.models import LONGEST_NAME, TEAM_ROLES, Membership, Team, User
+from wijkdna.web.accounts.queries import TeamLink
+from wijkdna.web.areas.queries import link_to
+from wijkdna.web.dossiers.models import Dossier, Note
+from wijkdna.web.dossiers.queries import part_pages
+from wijkdna.web.own_areas.forms import own_area_of_link, photo_query
+from wijkdna.web.own_areas.queries import link
+from wijkdna.web.shared.forms import FREE_TEXT
+from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
+
+DO_KEEP = "toch"
+"""Name of the button that keeps a text although it may hold data on one person."""
+
+
+class Asked(Dressed):
+    """A form that does something, and doubts a free text once.
+
+    free  fields that hold free text: with something on one person in them, the first time only a warning comes
+    """
+
+    free: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def doubt(self) -> str:
+        """What seems to be about one person: "een e-mailadres"; "" for nothing, or when she wants to keep it."""
+        if not self.is_bound or DO_KEEP in self.data or self.errors:
+            return ""
+        return warning(found_in("\n".join(self.cleaned_data[name] for name in self.free)))
+
+    def does(self, action: Callable[[], object]) -> bool:
+        """Do what was asked, when the fields are right; False when they are not, or a rule refuses or doubts it.
+
+        ChangedMeanwhile goes on to the view: there are two texts to show.
+        """
+        if not self.is_valid() or self.doubt:
+            return False
+        try:
+            action()
+        except ChangedMeanwhile:
+            raise
+        except ActionRefused as refused:
+            self.refuse(refused)
+            return False
+        return True
+
+
+class NoteForm(Asked):
+    """A note. version: of the note as its reader saw it."""
+
+    free: ClassVar[tuple[str, ...]] = ("text",)
+    text = forms.CharField(
+        label="Notitie",
+        help_text=FREE_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        strip=False,
+        error_messages={"required": "De notitie is leeg. Schrijf eerst een tekst."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, note: Note) -> "NoteForm":
+        """The form that changes a note."""
+        return cls(initial={"text": note.text, "version": note.version})
+
+
+class FileForm(Asked):
+    """A file to attach."""
+
+    file = forms.FileField(
+        label="Foto of pdf",
+        help_text="Een jpg, png, webp of pdf van hoogstens 10 MB. Vraag wie herkenbaar op een foto staat of dat mag.",
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf"}),
+        allow_empty_file=True,
+        max_length=1000,
+        error_messages={"required": "Kies eerst een bestand."},
+    )
+
+
+def _name(help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label="Naam van het dossier",
+        help_text=help_text,
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Geef het dossier een naam."},
+    )
+
+
+class NewForm(Asked):
+    """A dossier of the area of a page. gebied: a code, or what stands behind the ? of the photo of an own area."""
+
+    free: ClassVar[tuple[str, ...]] = ("name",)
+    name = _name("Bijvoorbeeld het dorp, of waar het om gaat. Geen namen van mensen.")
+    team = forms.TypedChoiceField(label="Voor welk team?", coerce=int)
+    gebied = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, teams: list[TeamLink], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [(one.id, one.name) for one in teams]  # type: ignore[attr-defined]
+        if len(teams) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.fields["team"].initial = teams[0].id
+
+
+class SettingsForm(Asked):
+    """Name and contact person."""
+
+    free: ClassVar[tuple[str, ...]] = ("name",)
+    name = _name()
+    contact = forms.ModelChoiceField(
+        label="Contactpersoon",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="niemand",
+        help_text="Wie het werk gaande houdt. Kies een collega om het dossier over te dragen.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, dossier: Dossier, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
+        kwargs["initial"] = {"name": dossier.name, "contact": dossier.contact_id, "version": dossier.version}
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = colleagues(dossier.team)  # type: ignore[attr-defined]
+
+    def has_seen(self, version: int) -> None:
+        """What is sent next is about this version."""
+        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # it was sent
+
+
+def colleagues(team: Team) -> Any:  # noqa: ANN401 a queryset of users
+    """People of the team itself, by name."""
+    inside = Membership.objects.of(team).filter(role__in=TEAM_ROLES)
+    return User.objects.filter(pk__in=inside.values("user")).order_by("name", "email")
+
+
+class CopyForm(Asked):
+    """A second dossier from a first."""
+
+    free: ClassVar[tuple[str, ...]] = ("name",)
+    name = _name()
+    notes = forms.BooleanField(label="Ook de notities", required=False)
+    attachments = forms.BooleanField(label="Ook de bijlagen", required=False)
+
+
+class GuestForm(Asked):
+    """What a guest may see, and until when."""
+
+    parts = forms.MultipleChoiceField(
+        label="Welke onderdelen?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De gast ziet deze onderdelen en kan daarin meewerken. De rest blijft dicht.",
+        error_messages={"required": "Kies ten minste één onderdeel."},
+    )
+    until = forms.DateField(
+        label="Tot en met welke dag?",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
+        error_messages={
+            "required": "Kies een dag. Daarna is de toegang voorbij.",
+            "invalid": "Dit is geen datum. Schrijf hem als 31-12-2027.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = [(one.part.value, one.part.label) for one in part_pages()]  # type: ignore[attr-defined]
+
+
+class InviteForm(GuestForm):
+    """The same for somebody new."""
+
+    email = forms.EmailField(
+        label="E-mailadres",
+        help_text="Wij sturen een uitnodiging naar dit adres. Alleen wie dit adres heeft, kan die gebruiken.",
+        error_messages={
+            "required": "Vul het e-mailadres van de gast in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het als naam@organisatie.nl.",
+        },
+    )
+    field_order = ("email", "parts", "until")
+
+
+class AreaRefused(LookupError):
+    """The address asks for a dossier of something that is no area."""
+
+
+def area_asked(latest: Latest, text: str) -> tuple[dict[str, str], str, str]:
+    """What make_dossier() takes for an area, its name, and what it is. Raises AreaRefused, or Refused for an own area.
+
+    text  a code, or what stands behind the ? of the address of an own area
+    """
+    if "buurten=" in text:
+        own = own_area_of_link(latest, QueryDict(text))
+        told = link(latest, own)
+        return {"own_area": photo_query(latest, own.rows, own.name)}, told.name, told.what
+    try:
+        row = latest.row(clean_code(text))
+    except (MalformedCode, UnknownArea):
+        raise AreaRefused(text[:20]) from None
+    told = link_to(latest, row)
+    if told.code[:2] not in ("GM", "WK", "BU"):
+        raise AreaRefused(text[:20])
+    return {"area_code": told.code}, told.name, told.what

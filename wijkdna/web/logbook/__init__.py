@@ -1,0 +1,1 @@
+"""The record of who did what and who looked at what, for the beheerder of a team."""
