@@ -90,6 +90,15 @@ def test_a_later_code_of_a_wijk_or_buurt_is_the_same_area_only_when_every_year_s
     assert CHANGES.code_now("BU00010102", CURRENT + 1) is None
 
 
+def test_before_the_first_year_that_we_know_a_code_needs_the_word_of_every_year():
+    known = replace(CHANGES, known_from=2019, unchanged={2019: {"BU00010101", "WK000101"}, 2018: {"BU00010101"}})
+
+    assert [known.code_now("BU00010101", year) for year in (2017, 2018, 2019)] == ["BU00010101"] * 3
+    assert [known.code_now("WK000101", year) for year in (2017, 2018, 2019)] == [None, "WK000101", "WK000101"]
+    assert known.code_now("GM0001", 2017) == "GM0001"
+    assert known.code_now("BU03630000", 2017) == CHANGES.successors["BU03630000"]
+
+
 def test_a_later_gemeente_is_the_one_with_that_code():
     assert CHANGES.code_now("GM0001", CURRENT + 1) == "GM0001"
     assert CHANGES.code_now("GM9999", CURRENT + 1) is None

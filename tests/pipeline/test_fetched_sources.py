@@ -104,7 +104,7 @@ def test_kerncijfers_tell_what_the_table_of_2024_does_not_have(tidied):
 def test_kerncijfers_say_which_areas_did_not_change(tmp_path, web):
     unchanged = cbs_kwb.unchanged(cbs_kwb.fetch(tmp_path, web))
 
-    assert set(unchanged) == {2025}
+    assert set(unchanged) == set(range(2017, 2026))
     assert {"BU99010001", "WK990100"} <= unchanged[2025]
     assert {"BU99010102", "WK990101"} & unchanged[2025] == set()
 

@@ -10,7 +10,10 @@ from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 
 def lines(dossier):
-    return [(line.action, line.by, line.what, line.row) for line in AuditLine.objects.filter(dossier=dossier.pk, sight=False)]
+    return [
+        (line.action, line.by, line.what, line.row)
+        for line in AuditLine.objects.filter(dossier=dossier.pk, sight=False)
+    ]
 
 
 def test_a_note_is_kept_with_a_line_in_the_record(world):

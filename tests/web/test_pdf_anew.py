@@ -25,7 +25,10 @@ def everything(content):
     file = BytesIO()
     with pikepdf.open(BytesIO(content)) as found:
         found.save(
-            file, object_stream_mode=pikepdf.ObjectStreamMode.disable, stream_decode_level=pikepdf.StreamDecodeLevel.all
+            file,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.all,
+            compress_streams=False,
         )
     return file.getvalue()
 

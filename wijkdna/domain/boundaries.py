@@ -58,6 +58,7 @@ class BorderChanges:
     overlap     per wijk code that exists in 2022 and 2024: intersection / union of its area, 0-1
     successors  old code -> new code of buurten whose code changed and whose borders did not
     since       code of a wijk or buurt -> first year from which it is certainly the same area; see first_years()
+    known_from  first year that `since` knows about; of earlier years only `unchanged` can tell
     unchanged   year -> codes of wijken and buurten that are the same area with the same code as the year before
     """
 
@@ -66,6 +67,7 @@ class BorderChanges:
     overlap: Mapping[str, float]
     successors: Mapping[str, str]
     since: Mapping[str, int] = field(default_factory=dict)
+    known_from: int = 0
     unchanged: Mapping[int, Collection[str]] = field(default_factory=dict)
 
     def code_now(self, code: str, year: int) -> str | None:
@@ -83,15 +85,20 @@ class BorderChanges:
             case Level.GEMEENTE:
                 return code if code in self.names_now else None
             case Level.WIJK:
-                return code if self._same_wijk(code) else None
+                return code if self._same_wijk(code) and self._stayed(code, year, self.known_from) else None
             case _:
-                return self._buurt_now(code)
+                known = code in self.successors or self._stayed(code, year, self.known_from)
+                return self._buurt_now(code) if known else None
 
     def _still_same(self, code: str, year: int) -> bool:
         """Whether a later code is an area of now; that of a wijk or buurt only when every year since says so."""
         if level_of(code) is Level.GEMEENTE:
             return code in self.names_now
-        return all(code in self.unchanged.get(later, ()) for later in range(CURRENT + 1, year + 1))
+        return self._stayed(code, CURRENT, year)
+
+    def _stayed(self, code: str, first: int, last: int) -> bool:
+        """Whether every year after `first`, up to `last`, says that the code is the same area as the year before."""
+        return all(code in self.unchanged.get(year, ()) for year in range(first + 1, last + 1))
 
     def _same_wijk(self, code: str) -> bool:
         return code in self.names_now and self.overlap.get(code, 0.0) >= SAFE_OVERLAP

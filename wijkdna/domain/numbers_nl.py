@@ -151,3 +151,13 @@ def absence(status: Status, level: Level | None = None) -> str:
 def date_nl(day: date) -> str:
     """A date as people write it: "25 juni 2024"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def release_nl(name: str) -> str:
+    """The day of a release; "25 juni 2024 (2)" for a second one of that day, and a name that is no day as it is."""
+    day, _, number = name.partition(".")
+    try:
+        said = date_nl(date.fromisoformat(day))
+    except ValueError:
+        return name
+    return f"{said} ({number})" if number else said

@@ -146,12 +146,14 @@ def _border_changes(raw: Path, regions: dict[str, RawFile], area_rows: pl.DataFr
     then = cbs_gebieden.names_2022(regions)
     overlap = cbs_gebieden.wijk_overlap(regions)
     successors = cbs_gebieden.amsterdam_codes(regions)
+    counts = cbs_zonnestroom_buurt.counts(cbs_zonnestroom_buurt.fetch(raw))
     return BorderChanges(
         names_then=dict(zip(then["code"], then["name"], strict=True)),
         names_now=dict(zip(area_rows["code"], area_rows["name"], strict=True)),
         overlap=dict(zip(overlap["code"], overlap["overlap"], strict=True)),
         successors=dict(zip(successors["old"], successors["new"], strict=True)),
-        since=first_years(cbs_zonnestroom_buurt.counts(cbs_zonnestroom_buurt.fetch(raw))),
+        since=first_years(counts),
+        known_from=min(counts),
         unchanged=cbs_kwb.unchanged(cbs_kwb.fetch(raw)),
     )
 

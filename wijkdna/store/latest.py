@@ -233,5 +233,5 @@ def latest_of(data: Path, name: str) -> Latest:
     """
     folder = release.releases_folder(data) / name
     if folder.parent != release.releases_folder(data) or not release.is_derived(folder):
-        raise ReleaseGone(f"De uitgave {name} van de cijfers staat niet (meer) op deze computer.")
+        raise ReleaseGone(f"De cijfers van {release_nl(name)} zijn er niet (meer).")
     return open_release(folder)

@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -47,6 +48,14 @@ def number(name: str, default: str) -> int:
 def address_of(host: str, https: bool) -> str:
     """Address of the site when SITE_ADDRESS does not say it: its first name, or this computer."""
     return f"https://{host.lstrip('*.')}" if https else f"http://{host.lstrip('*.') or 'localhost'}:8000"
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as a content policy writes them. Raises SettingMissing."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("https", "http") or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
+        raise SettingMissing(f"OIDC_ISSUER is {url!r}. Schrijf het als https://inloggen.gemeente.nl/...")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def teams_of_groups(text: str) -> list[tuple[str, str, str]]:
@@ -158,6 +167,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "KEY_FUNCTION": "wijkdna.web.shared.limits.unreadable",
         # Above this number old rows are thrown away: with few, a flood of wrong passwords would wipe out its own count.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -237,16 +247,20 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "wijkdna.web.shared.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "wijkdna.web.shared.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a form to tick buurten in has one for each: 517 in Amsterdam
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LARGEST_REQUEST = 12_000_000  # one attachment, with room for what stands around it
 WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", "120")
 FILES_PER_MINUTE = number("FILES_PER_MINUTE", "30")
-COSTLY_PAGES = {"print_pdf", "plate_pdf", "cards_pdf", "download", "indicator_download", "privacy_fg_file"}
+COSTLY_PAGES = {
+    *("print_pdf", "plate_pdf", "cards_pdf", "download", "indicator_download", "privacy_fg_file"),
+    *("team_privacy_file", "person_file", "my_data_file", "logbook_csv"),
+}
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -323,6 +337,8 @@ OIDC_TRUST_EMAIL = env("OIDC_TRUST_EMAIL", "0") == "1"
 OIDC_ONLY = env("OIDC_ONLY", "0") == "1"
 if OIDC_ONLY and not OIDC_ISSUER:
     raise SettingMissing("OIDC_ONLY=1 zet wachtwoorden uit, en zonder OIDC_ISSUER kan dan niemand inloggen.")
+if OIDC_ISSUER:  # the button to sign in leads there, and a browser looks where a form ends up
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(origin_of(OIDC_ISSUER))
 SOCIALACCOUNT_ADAPTER = "wijkdna.web.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10

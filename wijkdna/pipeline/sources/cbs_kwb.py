@@ -7,7 +7,6 @@ without income and energy. Columns on origin are not asked for.
 from dataclasses import replace
 from pathlib import Path
 
-from wijkdna.domain.boundaries import CURRENT
 from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
 from wijkdna.pipeline.network import Web
 from wijkdna.pipeline.odata import Wanted, download
@@ -167,12 +166,12 @@ def _notes(published: Published, period: str) -> tuple[str, ...]:
 
 
 def unchanged(raw: dict[str, RawFile]) -> dict[int, set[str]]:
-    """Year after the borders of now -> codes of wijken and buurten that did not change since the year before, says CBS.
+    """Year -> codes of wijken and buurten that did not change since the year before, says CBS.
 
     Code and border are both the same then.
     """
-    there = {int(period): wanted for period, wanted in TABLES.items() if wanted.file in raw}
-    return {year: _unchanged(raw[wanted.file], wanted) for year, wanted in there.items() if year > CURRENT}
+    there = {period: wanted for period, wanted in TABLES.items() if wanted.file in raw}
+    return {int(period): _unchanged(raw[wanted.file], wanted) for period, wanted in there.items()}
 
 
 def _unchanged(raw: RawFile, wanted: Wanted) -> set[str]:

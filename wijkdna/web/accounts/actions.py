@@ -125,8 +125,8 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     locked.save(update_fields=["accepted_at", "accepted_by"])
     membership, made = Membership.objects.get_or_create(team=locked.team, user=by, defaults={"role": locked.role})
     if not made and membership.role == Role.GAST and locked.role in TEAM_ROLES:
-        membership.role = locked.role
-        membership.save(update_fields=["role"])
+        membership.role, membership.from_group = locked.role, False
+        membership.save(update_fields=["role", "from_group"])
     record(by, "uitnodiging aangenomen", membership)
     return membership
 
@@ -134,9 +134,11 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
 @transaction.atomic
 def register(*, invitation: Invitation, email: str, name: str, password: str) -> User:
     """An account for somebody whose address a mailed link has proven, and her place in the team."""
+    # Who sends the form twice is told so: the second one waits here for the first.
+    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if queries.account_of(email) is not None:
         raise ActionRefused("Er is al een account met dit e-mailadres. Log daarmee in.")
-    user = User.objects.create_user(email, password, name=name.strip())
+    user = User.objects.create_user(email, password, name=one_line(name))
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(user, "account gemaakt", user)
     accept(invitation=invitation, by=user)
@@ -150,11 +152,28 @@ def change_role(*, membership: Membership, role: Role, by: User) -> None:
     if current.role == role:
         return
     _keep_a_beheerder(current, "Maak eerst iemand anders beheerder.")
-    if current.role == Role.BEHEERDER:
-        _close(_made_by(current).exclude(role=Role.GAST))
+    _check_domain(current, role)
+    _close_what_she_may_not(current, role)
     current.role, current.from_group = role, False
     current.save(update_fields=["role", "from_group"])
     record(by, "rol gewijzigd", current)
+
+
+def _check_domain(membership: Membership, role: Role) -> None:
+    """A guest from elsewhere does not come to work in the team by another role either."""
+    if role not in TEAM_ROLES or membership.role in TEAM_ROLES:
+        return
+    if not any(queries.domain_fits(membership.team, email) for email in queries.verified_addresses(membership.user)):
+        allowed = ", ".join(f"@{domain}" for domain in membership.team.email_domains)
+        raise ActionRefused(f"Wie in dit team werkt, heeft een e-mailadres dat eindigt op {allowed}.", "role")
+
+
+def _close_what_she_may_not(membership: Membership, role: Role) -> None:
+    """Her links to a place that she can no longer give by her new role."""
+    if role not in TEAM_ROLES:
+        _close(_made_by(membership))
+    elif role == Role.LID:
+        _close(_made_by(membership).exclude(role=Role.GAST))
 
 
 @transaction.atomic
@@ -189,6 +208,11 @@ def _end(membership: Membership, by: User, action: str, what_to_do: str) -> None
     membership.delete()
 
 
+def close_links_of(user: User) -> None:
+    """Make all links useless that somebody made and nobody used yet: they would let her in again under another name."""
+    _close(Invitation.objects.filter(created_by=user, accepted_at__isnull=True))
+
+
 def _made_by(membership: Membership) -> TeamRows:
     made: TeamRows = Invitation.objects.of(membership.team_id).filter(created_by=membership.user_id)
     return made.filter(accepted_at__isnull=True)
@@ -197,7 +221,7 @@ def _made_by(membership: Membership) -> TeamRows:
 @transaction.atomic
 def make_team(*, name: str, gemeenten: list[str], email_domains: list[str], by: User | None = None) -> Team:
     """A team without people; invite() brings the first."""
-    team = Team(name=name, gemeenten=gemeenten, email_domains=email_domains, slug=_free_slug(name))
+    team = Team(name=one_line(name), gemeenten=gemeenten, email_domains=email_domains, slug=_free_slug(name))
     team.save()
     record(by, "team gemaakt", team)
     return team
@@ -213,7 +237,7 @@ def _free_slug(name: str) -> str:
 @transaction.atomic
 def change_team(*, team: Team, name: str, gemeenten: list[str], email_domains: list[str], by: User) -> None:
     """Another name, other gemeenten or other domains. Who is in the team stays in it."""
-    team.name, team.gemeenten, team.email_domains = name, gemeenten, email_domains
+    team.name, team.gemeenten, team.email_domains = one_line(name), gemeenten, email_domains
     team.save(update_fields=["name", "gemeenten", "email_domains"])
     record(by, "team gewijzigd", team)
 
@@ -221,9 +245,14 @@ def change_team(*, team: Team, name: str, gemeenten: list[str], email_domains: l
 @transaction.atomic
 def rename(*, user: User, name: str) -> None:
     """Another name for oneself."""
-    user.name = name.strip()
+    user.name = one_line(name)
     user.save(update_fields=["name"])
     record(user, "naam gewijzigd", user)
+
+
+def one_line(name: str) -> str:
+    """A name as it may stand in the subject or a sentence of a message: without line ends and signs that cannot be seen."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 @transaction.atomic
@@ -267,6 +296,7 @@ def _follow(user: User, team: Team, role: Role) -> None:
     if made:
         record(user, "in het team door groepen", membership)
     elif membership.from_group and membership.role != role:
+        _close_what_she_may_not(membership, role)
         membership.role = role
         membership.save(update_fields=["role"])
         record(user, "rol gewijzigd door groepen", membership)

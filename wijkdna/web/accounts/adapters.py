@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,20 +21,21 @@ from axes.signals import user_locked_out
 from axes.utils import reset
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.mail import EmailMessage
 from django.db.models import Model
 from django.dispatch import Signal
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wijkdna.web.accounts import actions, emails
-from wijkdna.web.accounts.models import LONGEST_NAME, Team, User
+from wijkdna.web.accounts.models import LONGEST_NAME, Membership, Team, User
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.limits import client_address
+from wijkdna.web.shared.sessions import begin
 
 AFTER_SIGN_IN = "after_sign_in"
-"""In the session: the page to go to when somebody has signed in, whichever way she did."""
+"""In the session, sealed: the page to go to when somebody has signed in, whichever way she did."""
 
 _NOWHERE = "::"
 
@@ -74,7 +76,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """An invitation that waits, else the teams of this person."""
-        return str(request.session.pop(AFTER_SIGN_IN, "") or super().get_login_redirect_url(request))
+        return unsealed(request.session.pop(AFTER_SIGN_IN, "")) or str(super().get_login_redirect_url(request))
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+        """Refuse a password of somebody whose place comes from a group: only the provider knows that it still does."""
+        by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
+        if settings.OIDC_ISSUER and not by_provider and Membership.objects.filter(user=user, from_group=True).exists():
+            clear_login(request)
+            return render(request, "socialaccount/authentication_error.html", {"by_group": True}, status=403)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's own account, and not to the same form."""
@@ -108,19 +119,29 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """For the database and its backups."""
-        return _locks().encrypt(text.encode()).decode()
+        return sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; "", which fits no code, when it was encrypted with a SECRET_KEY that is gone."""
-        try:
-            return _locks().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            return ""
+        return unsealed(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """First name of a passkey; its owner can change it."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return f"Passkey {number}"
+
+
+def sealed(text: str) -> str:
+    """A secret as it may stand in the database: who reads a copy of it has nothing."""
+    return _locks().encrypt(text.encode()).decode()
+
+
+def unsealed(text: str) -> str:
+    """The secret; "" for what was not sealed here, or with a SECRET_KEY that is gone."""
+    try:
+        return _locks().decrypt(text.encode()).decode()
+    except InvalidToken:
+        return ""
 
 
 def _locks() -> MultiFernet:
@@ -156,7 +177,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Name and address of a new person."""
         user: User = sociallogin.user
         user.email = str(data.get("email") or "").lower()
-        user.name = str(data.get("name") or "")[:LONGEST_NAME]
+        user.name = actions.one_line(str(data.get("name") or ""))[:LONGEST_NAME]
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: object = None) -> User:
@@ -185,6 +206,7 @@ def username_for_axes(request: HttpRequest, credentials: Mapping[str, str] | Non
 
 def listen() -> None:
     """From here on, what the packages do stands in the record. Actions of our own write their line themselves."""
+    user_logged_in.connect(_begin_session, dispatch_uid="begin session")
     account_signals.user_logged_in.connect(_signed_in, dispatch_uid="record signed in")
     user_logged_out.connect(_signed_out, dispatch_uid="record signed out")
     user_locked_out.connect(_locked_out, dispatch_uid="record locked out")
@@ -212,6 +234,10 @@ def _writes(words: str) -> Any:  # noqa: ANN401 a receiver of Django
         record(user, words, user)
 
     return write
+
+
+def _begin_session(request: HttpRequest, **_: object) -> None:
+    begin(request.session)
 
 
 def _signed_in(user: User, **_: object) -> None:

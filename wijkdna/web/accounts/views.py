@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from requests import RequestException
 
 from wijkdna.web.accounts import actions, queries
-from wijkdna.web.accounts.adapters import AFTER_SIGN_IN
+from wijkdna.web.accounts.adapters import AFTER_SIGN_IN, sealed, unsealed
 from wijkdna.web.accounts.forms import AddressForm, InviteForm, NameForm, RegisterForm, RoleForm, TeamForm
 from wijkdna.web.accounts.models import Invitation, Membership, Role, User
 from wijkdna.web.shared.audit import seen
@@ -183,7 +183,7 @@ def team_invite(request: HttpRequest, membership: Membership) -> HttpResponse:
         except ActionRefused as refused:
             form.refuse(refused)
         else:
-            request.session[_NEW_LINK] = {"team": team.pk, "link": link, "id": made.pk}
+            request.session[_NEW_LINK] = {"team": team.pk, "link": sealed(link), "id": made.pk}
             return redirect("team_invite", team.pk)
     shown = {"team": team, "form": form, **_new_link(request, membership)}
     return render(request, "accounts/team_invite.html", shown)
@@ -199,7 +199,7 @@ def _new_link(request: HttpRequest, membership: Membership) -> dict[str, object]
     made = request.session.pop(_NEW_LINK, None) if request.method == "GET" else None
     if made is None or made["team"] != membership.team_id:
         return {"link": "", "made": None}
-    return {"link": made["link"], "made": queries.invitation_numbered(membership.team, made["id"])}
+    return {"link": unsealed(made["link"]), "made": queries.invitation_numbered(membership.team, made["id"])}
 
 
 @team_page(Role.BEHEERDER, methods=SEND)
@@ -285,7 +285,7 @@ def invitation(request: HttpRequest, found: Invitation, secret: str) -> HttpResp
     """The page of a link: join when signed in, else sign in or ask for an account."""
     user = queries.person_of(request)
     if user is None:
-        request.session[AFTER_SIGN_IN] = request.path
+        request.session[AFTER_SIGN_IN] = sealed(request.path)
         return _ask_address(request, found, secret)
     if not queries.may_join(found, user):
         raise queries.NoSuchInvitation(_OTHER_PERSON.format(email=user.email))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -253,11 +253,6 @@ def place_in_words(latest: Latest | None, dossier: Dossier) -> str:
 def pinned_releases() -> set[str]:
     """Names of the releases that a dossier keeps, also one that can still be put back: these are never removed."""
     return set(Dossier.objects.values_list("release", flat=True).distinct())
-
-
-def counted_dossiers() -> dict[str, int]:
-    """How many dossiers stand on each release."""
-    return dict(Dossier.objects.values_list("release").annotate(Count("pk")))
 
 
 def deleted_dossier(team: Team, number: int, since: datetime) -> Dossier:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from wijkdna.domain.numbers_nl import release_nl
 from wijkdna.store.latest import Latest, ReleaseGone, latest_of
 from wijkdna.web.accounts.views import READ_AND_SEND
 from wijkdna.web.dossiers import actions
@@ -68,4 +69,4 @@ def _take(request: HttpRequest, access: Access, now: Latest) -> HttpResponse:
     except (ActionRefused, queries.AreaGone) as refused:
         messages.error(request, str(refused))
         return to("dossier_figures", dossier.pk)
-    return done(request, f"Dit dossier gebruikt nu de cijfers van {now.name}.", "dossier", dossier.pk)
+    return done(request, f"Dit dossier gebruikt nu de cijfers van {release_nl(now.name)}.", "dossier", dossier.pk)

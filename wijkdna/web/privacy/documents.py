@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -205,24 +205,12 @@ def field_rows(privacy: TeamPrivacy | None = None) -> list[FieldRow]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldGroup:
-    """Fields of one table about which the same is said."""
-
-    table: str
-    fields: str
-    purpose: str
-    ground: str
-    visible: str
-    how_long: str
-
-
-def field_groups(privacy: TeamPrivacy | None = None) -> list[FieldGroup]:
-    """The list of fields for a page: what is the same is said once."""
-    groups: dict[tuple[str, ...], list[str]] = {}
+def field_groups(privacy: TeamPrivacy | None = None) -> list[FieldRow]:
+    """The list of fields for a page: fields about which the same is said on one row."""
+    groups: dict[FieldRow, list[str]] = {}
     for one in field_rows(privacy):
-        groups.setdefault((one.table, one.purpose, one.ground, one.visible, one.how_long), []).append(one.field)
-    return [FieldGroup(key[0], ", ".join(fields), *key[1:]) for key, fields in groups.items()]
+        groups.setdefault(replace(one, field=""), []).append(one.field)
+    return [replace(one, field=", ".join(fields)) for one, fields in groups.items()]
 
 
 def seen_by(register: Register, readers: Iterable[str]) -> str:

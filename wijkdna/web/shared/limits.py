@@ -8,11 +8,12 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.crypto import salted_hmac
 
 from wijkdna.web.shared import errors
 
@@ -21,6 +22,9 @@ VISITORS = 10_000
 """Visitors that are remembered. When there are more, who was silent longest begins anew."""
 
 READS = ("GET", "HEAD", "OPTIONS")
+
+LARGEST_NUMBER = 2**63 - 1
+"""Of a row in a database: on a larger one it breaks off."""
 
 
 class Bucket:
@@ -62,8 +66,16 @@ class Limits:
         """Nothing yet: which page it is, is known later."""
         return self._get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:  # noqa: ANN401 as Django has it
-        """The refusal; None when the page may answer."""
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Any,  # noqa: ANN401 as Django has it
+        args: Sequence[object],
+        named: Mapping[str, object],
+    ) -> HttpResponse | None:
+        """The refusal; None when the page may answer. Raises Http404 for a number that no row can have."""
+        if any(isinstance(value, int) and value > LARGEST_NUMBER for value in named.values()):
+            raise Http404
         if _size(request) > settings.LARGEST_REQUEST:
             return errors.too_large(request)
         seconds = 0
@@ -96,6 +108,11 @@ def client_address(request: HttpRequest) -> str:
     if settings.SECURE_PROXY_SSL_HEADER is None:
         return direct
     return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or direct
+
+
+def unreadable(key: str, prefix: str, version: int) -> str:
+    """The name of a counter in the cache. It is made of an address or of who somebody is, and the table keeps it."""
+    return salted_hmac("cache", f"{prefix}:{version}:{key}", algorithm="sha256").hexdigest()
 
 
 def network(address: str) -> str:
