@@ -17,6 +17,7 @@ import numpy.typing as npt
 from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import How, Status
 from wijkdna.domain.indicators import Indicator, from_mapping
+from wijkdna.domain.numbers_nl import release_nl
 from wijkdna.domain.origin import Origin
 from wijkdna.store import release
 from wijkdna.store.area_table import AreaTable

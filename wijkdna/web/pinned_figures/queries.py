@@ -13,6 +13,7 @@ from wijkdna.domain.boundaries import comparable
 from wijkdna.domain.changes import Change, Moment, News, change, in_order, told
 from wijkdna.domain.distinct import Label
 from wijkdna.domain.figures import Status
+from wijkdna.domain.numbers_nl import release_nl
 from wijkdna.store.latest import Latest
 from wijkdna.store.own_figures import OwnArea, combined, origins
 from wijkdna.store.rulers import finest, rulers
