@@ -45,6 +45,8 @@ class Dressed(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "Dit is nog leeg. Vul het in."
         if not self.is_bound:
             dress(self)
 
@@ -285,7 +287,7 @@ class InviteForm(RoleForm):
         self.fields[
             "email"
         ].help_text = (
-            f"Dan werkt de link alleen voor die persoon, en mailen we hem. Laat u dit leeg, dan werkt hij voor {whose}."
+            f"Met een adres werkt de link alleen voor die persoon, en mailen we de link. Zonder adres werkt hij voor {whose}."
         )
         self.fields["days"].help_text = f"1 tot {actions.LONGEST} dagen."
         self.fields["days"].widget.attrs |= {"inputmode": "numeric"}

@@ -6,18 +6,20 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from wijkdna.web.accounts import actions as accounts
-from wijkdna.web.accounts.models import TEAM_ROLES, Membership, Role, Team, User
+from wijkdna.web.accounts.models import TEAM_ROLES, Invitation, Membership, Role, Team, User
 from wijkdna.web.dossiers import documents
 from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note, Part
 from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.models import TeamRows
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 LONGEST_NOTE = 10_000
@@ -113,38 +115,52 @@ def put_back(*, dossier: Dossier, by: User) -> None:
 def purge_deleted(now: datetime | None = None) -> int:
     """Erase for good what was deleted before the grace time; how many dossiers. For the nightly job."""
     gone = Dossier.objects.filter(deleted_at__lt=(now or timezone.now()) - GRACE)
-    for dossier in gone:
-        with transaction.atomic():
-            for attachment in dossier.attachments.all():
-                _remove_file(attachment.file.name)
-            record(None, "dossier gewist", dossier)
-            dossier.delete()
-    return len(gone)
+    return sum(_purge(gone.filter(pk=number)) for number in list(gone.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _purge(rows: QuerySet[Dossier]) -> bool:
+    """Erase the one that is in there; False when somebody put it back, or another worker was first."""
+    dossier = rows.select_for_update().first()
+    if dossier is None:
+        return False
+    for attachment in dossier.attachments.all():
+        _remove_file(attachment.file.name)
+    record(None, "dossier gewist", dossier)
+    dossier.delete()
+    return True
 
 
 def copy_dossier(*, dossier: Dossier, name: str, notes: bool, attachments: bool, by: User) -> Dossier:
     """The same area and figures once more, with notes and attachments or without; guests are not copied.
 
-    Raises ActionRefused.
+    Files are copied before the transaction begins: that may take long, and nobody waits for it. Raises ActionRefused.
     """
-    with _together() as saved:
-        Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
-        original = _locked(dossier)
-        copy = Dossier.objects.create(
-            team=original.team,
-            name=_checked_name(name),
-            area_code=original.area_code,
-            own_area=original.own_area,
-            release=original.release,
-            contact=by,
-            created_by=by,
-        )
-        if notes:
-            _copy_notes(original, copy)
-        for one in reversed(Attachment.objects.filter(dossier=original)) if attachments else ():
-            with one.file.open() as file:
-                _attach(copy, documents.Cleaned(file.read(), one.kind), one.name, one.by, saved)
-        record(by, "dossier gekopieerd", copy)
+    with _files() as saved:
+        copies = {one.pk: _store_copy(one, saved) for one in dossier.attachments.all()} if attachments else {}
+        return _copy_rows(dossier, name, notes, copies, by)
+
+
+@transaction.atomic
+def _copy_rows(dossier: Dossier, name: str, notes: bool, copies: dict[int, str], by: User) -> Dossier:
+    """copies: place of the copied file of each attachment. One that was removed meanwhile is not copied."""
+    Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
+    original = _locked(dossier)
+    copy = Dossier.objects.create(
+        team=original.team,
+        name=_checked_name(name),
+        area_code=original.area_code,
+        own_area=original.own_area,
+        release=original.release,
+        contact=by,
+        created_by=by,
+    )
+    if notes:
+        _copy_notes(original, copy)
+    for one in reversed(Attachment.objects.filter(dossier=original, pk__in=copies)):
+        row = Attachment(file=copies[one.pk], name=one.name, kind=one.kind, size=one.size, sha256=one.sha256, by=one.by)
+        _attach(copy, row)
+    record(by, "dossier gekopieerd", copy)
     return copy
 
 
@@ -192,8 +208,9 @@ def delete_note(*, note: Note, by: User) -> None:
     """Remove a note for good, by its writer or a beheerder. Raises ActionRefused."""
     _open_for_writing(note.dossier)
     _refuse_others(note, by, (Role.BEHEERDER,), _ONLY_WRITER.format(what="notitie schreef"))
-    record(by, "notitie verwijderd", note)
-    note.delete()
+    now = _still(Note.objects.filter(pk=note.pk), "Deze notitie is al verwijderd.")
+    record(by, "notitie verwijderd", now)
+    now.delete()
 
 
 def add_attachment(*, dossier: Dossier, content: bytes, name: str, by: User) -> Attachment:
@@ -205,11 +222,14 @@ def add_attachment(*, dossier: Dossier, content: bytes, name: str, by: User) -> 
         cleaned = documents.clean(content)
     except documents.FileRefused as refused:
         raise ActionRefused(str(refused), "file") from None
-    with _together() as saved:
-        Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
-        now = _open_for_writing(dossier)
-        row = _attach(now, cleaned, documents.safe_name(name, cleaned.extension), by, saved)
-        record(by, "bijlage toegevoegd", row)
+    told, digest = documents.safe_name(name, cleaned.extension), sha256(cleaned.content).hexdigest()
+    row = Attachment(name=told, kind=cleaned.kind, size=len(cleaned.content), sha256=digest, by=by)
+    with _files() as saved:
+        row.file = _store(dossier, ContentFile(cleaned.content), cleaned.extension, saved)
+        with transaction.atomic():
+            Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
+            _attach(_open_for_writing(dossier), row)
+            record(by, "bijlage toegevoegd", row)
     return row
 
 
@@ -218,48 +238,54 @@ def delete_attachment(*, attachment: Attachment, by: User) -> None:
     """Remove an attachment with its file for good, by who added it or a beheerder. Raises ActionRefused."""
     _open_for_writing(attachment.dossier)
     _refuse_others(attachment, by, (Role.BEHEERDER,), _ONLY_WRITER.format(what="bijlage toevoegde"))
-    record(by, "bijlage verwijderd", attachment)
-    _remove_file(str(attachment.file.name))
-    attachment.delete()
+    now = _still(Attachment.objects.filter(pk=attachment.pk), "Deze bijlage is al verwijderd.")
+    record(by, "bijlage verwijderd", now)
+    _remove_file(str(now.file.name))
+    now.delete()
 
 
 @contextmanager
-def _together() -> Iterator[list[str]]:
-    """A transaction with the names of the files that are saved in it: when it fails, they go too."""
+def _files() -> Iterator[list[str]]:
+    """Names of files that are saved before the transaction in which they get a row: when that fails, they go too.
+
+    A process that is killed in between leaves them; the nightly job finds those.
+    """
     saved: list[str] = []
     try:
-        with transaction.atomic():
-            yield saved
+        yield saved
     except BaseException:
         for name in saved:
             default_storage.delete(name)
         raise
 
 
-def _attach(dossier: Dossier, cleaned: documents.Cleaned, name: str, by: User | None, saved: list[str]) -> Attachment:
-    """The row and its file. The team is locked, so that two together cannot pass the limit."""
+def _store(dossier: Dossier, file: File[bytes], extension: str, saved: list[str]) -> str:
+    """Save a file; its name in the storage."""
+    place = f"teams/{dossier.team_id}/dossiers/{dossier.pk}/{secrets.token_hex(16)}.{extension}"
+    saved.append(place)  # before it is there: a disk that is full leaves a piece of it
+    return default_storage.save(place, file)
+
+
+def _store_copy(attachment: Attachment, saved: list[str]) -> str:
+    """Its file once more, beside it: the copy of the dossier has no number yet."""
+    with attachment.file.open() as file:
+        return _store(attachment.dossier, File(file), documents.EXTENSIONS[attachment.kind], saved)
+
+
+def _attach(dossier: Dossier, row: Attachment) -> None:
+    """Save the row of a file that is there. The team is locked, so that two together cannot pass the limit."""
     if dossier.attachments.count() >= MOST_ATTACHMENTS:
         raise ActionRefused(f"Dit dossier heeft al {MOST_ATTACHMENTS} bijlagen. Verwijder er eerst een.", "file")
     used = Attachment.objects.of(dossier.team_id).aggregate(used=Sum("size"))["used"] or 0
-    if used + len(cleaned.content) > MOST_OF_TEAM:
+    if used + row.size > MOST_OF_TEAM:
         raise ActionRefused("De bijlagen van uw team zijn samen al 500 MB. Verwijder er eerst een paar.", "file")
-    place = f"teams/{dossier.team_id}/dossiers/{dossier.pk}/{secrets.token_hex(16)}.{cleaned.extension}"
-    saved.append(place)  # before it is there: a disk that is full leaves a piece of it
-    row: Attachment = Attachment.objects.create(
-        dossier=dossier,
-        file=default_storage.save(place, ContentFile(cleaned.content)),
-        name=name,
-        kind=cleaned.kind,
-        size=len(cleaned.content),
-        sha256=sha256(cleaned.content).hexdigest(),
-        by=by,
-    )
-    return row
+    row.dossier = dossier
+    row.save()
 
 
 def _remove_file(name: str) -> None:
-    """Once the row is surely gone."""
-    transaction.on_commit(partial(default_storage.delete, name))
+    """Once the row is surely gone. When the storage is away, the nightly job does it."""
+    transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 @transaction.atomic
@@ -283,17 +309,19 @@ def change_guest(*, guest: Guest, parts: list[Part], until: date | None, by: Use
     """Other parts or another last day. Raises ActionRefused."""
     _open_for_writing(guest.dossier)
     _check_guest(parts, until)
-    guest.parts, guest.until = list(parts), until
-    guest.save(update_fields=("parts", "until"))
-    record(by, "toegang van gast gewijzigd", guest)
+    now = _still(Guest.objects.filter(pk=guest.pk), _ENDED)
+    now.parts, now.until = list(parts), until
+    now.save(update_fields=("parts", "until"))
+    record(by, "toegang van gast gewijzigd", now)
 
 
 @transaction.atomic
 def end_guest(*, guest: Guest, by: User) -> None:
     """End the access at once; also in an archived dossier. Who is guest of nothing any more leaves the team."""
-    record(by, "toegang van gast beëindigd", guest)
-    invitation = guest.invitation
-    guest.delete()
+    now = _still(Guest.objects.filter(pk=guest.pk), _ENDED)
+    record(by, "toegang van gast beëindigd", now)
+    now.delete()
+    invitation = Invitation.objects.select_for_update().get(pk=guest.invitation_id)  # she may accept it at this moment
     if invitation.accepted_at is None:
         accounts.withdraw(invitation=invitation, by=by)
         return
@@ -328,6 +356,14 @@ def _open_for_writing(dossier: Dossier) -> Dossier:
     return now
 
 
+def _still(rows: TeamRows, gone: str) -> Any:  # noqa: ANN401 a row of the kind that was given
+    """The row as it is now, held until the transaction ends. Raises ActionRefused when somebody else was first."""
+    now = rows.select_for_update().first()
+    if now is None:
+        raise ActionRefused(gone)
+    return now
+
+
 def _checked_name(name: str) -> str:
     clean = " ".join(name.split())
     if not clean:
@@ -347,6 +383,7 @@ def _checked_text(text: str) -> str:
     return clean
 
 
+_ENDED = "De toegang van deze gast is al beëindigd."
 _ONLY_WRITER = "Alleen wie de {what}, of een beheerder, kan dit verwijderen."
 
 

@@ -49,6 +49,11 @@ class Access:
         """An archived dossier is read only."""
         return self.dossier.archived_at is None
 
+    @property
+    def state(self) -> str:
+        """What a button on the page says that it was made for."""
+        return "open" if self.may_write else "archief"
+
     def may_change(self, note: Note) -> bool:
         """The team changes each other's notes, a guest only her own."""
         return self.may_write and (self.in_team or note.by_id == self.user.pk)
@@ -223,7 +228,7 @@ def dossiers_of(latest: Latest | None, user: User) -> list[Listed]:
     alive = Dossier.objects.filter(deleted_at__isnull=True, archived_at__isnull=True)
     own = Q(team__memberships__user=user, team__memberships__role__in=TEAM_ROLES)
     invited = Q(pk__in=_accepted(user).values("dossier"))
-    in_team = Q(team__memberships__user=user)
+    in_team = Q(team__memberships__user=user, team__memberships__role=Role.GAST)
     rows = alive.filter(own | (invited & in_team)).distinct().select_related("team", "contact").order_by("-changed_at")
     teams = set(Membership.objects.filter(user=user, role__in=TEAM_ROLES).values_list("team", flat=True))
     return [Listed(one, place_in_words(latest, one), one.team_id not in teams) for one in rows]

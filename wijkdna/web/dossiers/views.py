@@ -203,6 +203,7 @@ def dossier_note(request: HttpRequest, access: queries.Access, note: int) -> Htt
     row = _note(access, note)
     if not access.may_change(row):
         raise queries.NoSuchDossier
+    seen(access.user, "notities bekeken", access.dossier)
     return show(request, access, "dossiers/note.html", Part.NOTITIES, form=forms.NoteForm.of(row), number=note)
 
 
@@ -214,6 +215,7 @@ def _change_note(request: HttpRequest, access: queries.Access, number: int) -> H
         if form.does(lambda: _save_note(form, access, row)):
             return done(request, "De notitie is gewijzigd.", "dossier_notes", access.dossier.pk)
     except ChangedMeanwhile as changed:
+        seen(access.user, "notities bekeken", access.dossier)
         mine, theirs = side_by_side(changed.mine, changed.theirs)
         both: dict[str, Any] = {"changed": changed, "mine": mine, "theirs": theirs, "number": number}
         return show(request, access, "dossiers/note_twice.html", Part.NOTITIES, **both)
@@ -351,7 +353,10 @@ def dossier_copy(request: HttpRequest, access: queries.Access) -> HttpResponse:
 
 @dossier_page(team_only=True, methods=SEND)
 def dossier_archive(request: HttpRequest, access: queries.Access) -> HttpResponse:
-    """Read only from now on, or no longer."""
+    """Read only from now on, or no longer. Whoever pressed a button that a colleague pressed first does not undo it."""
+    if request.POST.get("nu", access.state) != access.state:
+        messages.error(request, "Een collega deed dit net voor u. Er is verder niets veranderd.")
+        return to("dossier", access.dossier.pk)
     if access.may_write:
         action, said = actions.archive, "Het dossier is gearchiveerd. U kunt het nog lezen."
     else:

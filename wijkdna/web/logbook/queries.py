@@ -14,6 +14,8 @@ from wijkdna.web.shared.models import AuditLine
 
 ON_A_PAGE = 50
 NOBODY = "het programma, of een gewist account"
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
+"""A day beyond these narrows nothing, and databases do not know all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _lines(team: Team, asked: Asked) -> QuerySet[AuditLine]:
 
 
 def _begin(day: date | None, later: int = 0) -> datetime | None:
-    if day is None or day >= date.max - timedelta(days=1):
+    if day is None or not _FIRST < day < _LAST:
         return None
     return timezone.make_aware(datetime.combine(day + timedelta(days=later), time()))
 

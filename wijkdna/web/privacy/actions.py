@@ -12,7 +12,7 @@ from django.utils import timezone
 from wijkdna.domain.personal import Due, Link
 from wijkdna.domain.retention import Length, later, over_before
 from wijkdna.store.personal import load_personal
-from wijkdna.web.accounts.actions import remove
+from wijkdna.web.accounts.actions import close_links_of, remove
 from wijkdna.web.accounts.models import Membership, Team, User
 from wijkdna.web.privacy import emails, queries
 from wijkdna.web.privacy.models import Reminder, TeamPrivacy
@@ -34,11 +34,15 @@ def erase_person(*, subject: Subject, by: User | None, leave_teams: bool = False
     by           herself, or None: who runs the site, or the nightly job
     leave_teams  also when a team then has no beheerder. Otherwise raises ActionRefused
     """
+    mine = Membership.objects.filter(user=subject.user).values("team") if subject.user else ()
+    # Locked, so that two beheerders cannot both be the last but one.
+    teams = list(Team.objects.select_for_update().filter(pk__in=mine).order_by("pk"))
     if not leave_teams:
         _keep_beheerders(subject)
-    teams = [one.team for one in Membership.objects.filter(user=subject.user).select_related("team")]
+    if subject.user:
+        close_links_of(subject.user)
     _apply(subject, Scope(""))
-    for team in teams if subject.user else ():
+    for team in teams:
         record(None, "account van een collega gewist", team)
     if subject.user:
         record(None if by == subject.user else by, "account gewist", subject.user)

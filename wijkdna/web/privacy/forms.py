@@ -101,7 +101,11 @@ class ConfirmForm(forms.Form):
 class ConfirmOwnForm(forms.Form):
     """Erasing oneself: by typing one's own address, so that it does not happen by accident."""
 
-    email = forms.CharField(label="Typ ter controle uw e-mailadres", max_length=254, required=True)
+    email = forms.CharField(
+        label="Typ ter controle uw e-mailadres",
+        max_length=254,
+        error_messages={"required": "Dit is nog leeg. Typ uw e-mailadres, dan weten we dat u het meent."},
+    )
 
     def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, FileField, Model, Q, QuerySet
+from django.db.models import Exists, F, FileField, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -293,7 +293,9 @@ def dossiers_to_ask_about(today: date) -> Iterator[tuple[Any, date]]:
     """Dossiers in use that did not change for a year, each with its last anniversary of that."""
     due, model = dossier_due(), apps.get_model("web.Dossier")
     rows = due_rows(due, model, today).filter(archived_at__isnull=True, deleted_at__isnull=True)
-    for row in rows.filter(contact__isnull=False).select_related("contact").order_by("pk"):
+    # A contact who left the team hears nothing of its work any more.
+    works = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("contact"), role__in=TEAM_ROLES)
+    for row in rows.filter(Exists(works)).select_related("contact").order_by("pk"):
         yield row, _last_end(timezone.localtime(row.start).date(), _length(due, None), today)
 
 
