@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,19 @@ def migrate(asked: argparse.Namespace) -> None:
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    _keep_to_owner()
     print("De database is bijgewerkt.")
+
+
+def _keep_to_owner() -> None:
+    """Nobody else on this computer reads the database; files that SQLite puts beside it follow its rights."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        place = str(connection.settings_dict["NAME"])
+        for name in (place, f"{place}-wal", f"{place}-shm"):
+            with suppress(FileNotFoundError):
+                Path(name).chmod(0o600)
 
 
 def demo(asked: argparse.Namespace) -> None:

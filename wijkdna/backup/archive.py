@@ -22,6 +22,8 @@ FORMAT = 1
 
 MANIFEST = "manifest.json"
 _PIECE = 1 << 20
+_LONGEST_MANIFEST = 100_000_000
+"""Bytes: it is read whole, and half a million parts fit in it."""
 _PLACES = ("tables", "attachments", "teams", "releases")
 _UNSAFE = re.compile(r"(^|/)(\.{0,2})(/|$)|[\\\x00-\x1f]")
 
@@ -133,6 +135,8 @@ class Reader:
 
     def _manifest(self, path: Path) -> dict[str, Any]:
         """What the maker said. The format is read before anything else: a newer one may look different."""
+        if self._zip.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
+            raise BackupRefused(_NOT_WHOLE.format(path))
         content: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
         if content["format"] > FORMAT:
             raise BackupRefused(f"{path} komt van een nieuwere WijkDNA. Werk deze eerst bij; er is niets veranderd.")
@@ -149,7 +153,9 @@ class Reader:
             if not is_safe(part.name):
                 raise BackupRefused(f"In {path} zit een deel met een naam die er niet hoort. {_NOTHING}")
             with self._zip.open(part.name) as file:
-                if _measure(file) != (part.sha256, part.size):
+                # The size first: what unpacks to much more than the manifest says is not unpacked at all.
+                size = self._zip.getinfo(part.name).file_size
+                if size != part.size or _measure(file) != (part.sha256, part.size):
                     raise BackupRefused(f"In {path} is {part.name} beschadigd. {_NOTHING}")
 
 

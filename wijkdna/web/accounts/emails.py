@@ -1,7 +1,7 @@
 """Messages that we send ourselves; those of the sign-in library stand in templates/account/email/ and beside it."""
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 
@@ -9,11 +9,20 @@ from wijkdna.web.accounts.models import Invitation
 
 log = logging.getLogger("wijkdna.mail")
 
+_FOR_GOOD = 500
+"""From this code on, a mail server means that it will not help to try again."""
+
 
 def deliver(message: EmailMessage) -> bool:
-    """Send a message; False when the mail server does not take it. The page goes on: nobody can mend that there."""
+    """Send a message; False when the mail server does not take it now. The page goes on: nobody can mend that there.
+
+    True for an address that it refuses for good, as of somebody who left: trying again would change nothing.
+    """
     try:
         return bool(message.send())
+    except SMTPRecipientsRefused as problem:
+        log.error("the mail server refuses an address")
+        return all(code >= _FOR_GOOD for code, _ in problem.recipients.values())
     except (SMTPException, OSError) as problem:
         log.error("mail was not sent: %s", type(problem).__name__)
         return False

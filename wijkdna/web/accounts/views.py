@@ -35,6 +35,8 @@ ANYBODY = (Role.BEHEERDER, Role.LID, Role.GAST, Role.BEGELEIDER)
 _NEW_LINK = "new_invitation"
 _MAIL_EVERY = 60
 """Seconds between two messages of one invitation, so that nobody floods a mailbox with it."""
+_MOST_MAILS, _HOUR = 10, 3600
+"""Messages of one invitation in an hour: without an address in it, its holder chooses to whom we write."""
 
 
 def signed_in(methods: tuple[str, ...] = READ) -> Callable[[Page], Page]:
@@ -315,8 +317,13 @@ def _ask_address(request: HttpRequest, found: Invitation, secret: str) -> HttpRe
 
 
 def _mail_once(request: HttpRequest, found: Invitation, secret: str, email: str) -> None:
-    if cache.add(f"invitation-{found.pk}-{queries.digest_of(email)}", True, _MAIL_EVERY):
-        actions.mail_proof(invitation=found, secret=secret, email=email, site=_site(request))
+    if not cache.add(f"invitation-{found.pk}-{queries.digest_of(email)}", True, _MAIL_EVERY):
+        return
+    sent = cache.get_or_set(f"invitation-{found.pk}", 0, _HOUR)
+    if sent >= _MOST_MAILS:
+        raise ActionRefused(f"Voor deze uitnodiging zijn net {_MOST_MAILS} berichten verstuurd. Wacht een uur.", "email")
+    cache.set(f"invitation-{found.pk}", sent + 1, _HOUR)
+    actions.mail_proof(invitation=found, secret=secret, email=email, site=_site(request))
 
 
 @sensitive_post_parameters("password")

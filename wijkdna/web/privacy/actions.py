@@ -193,7 +193,10 @@ def warn_of_endings(day: date) -> None:
         if not _remember("web.User", user.pk, until, None):
             continue
         told, length = max(until, later(day, due.term.warning)), str(due.term.length)
-        emails.tell_account_ends(user, told, length)
+        if not emails.tell_account_ends(user, told, length):
+            # Nobody is erased without a warning: the next night tries again.
+            Reminder.objects.filter(what="web.User", row=user.pk, until=until).delete()
+            continue
         for beheerder in queries.beheerders_of(user):
             emails.tell_beheerder_account_ends(beheerder, user, told, length)
 
