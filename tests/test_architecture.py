@@ -22,7 +22,7 @@ IN_A_FEATURE = {
 }
 SHARED = {
     *("__init__.py", "audit.py", "compression.py", "drawings.py", "errors.py", "forms.py", "frame.py"),
-    *("headers.py", "health.py", "jobs.py", "limits.py", "logs.py", "models.py", "refusals.py"),
+    *("headers.py", "health.py", "jobs.py", "limits.py", "logs.py", "models.py", "refusals.py", "sessions.py"),
 }
 VAGUE = {"base", "common", "core", "helpers", "lib", "misc", "services", "tools", "util", "utils"}
 
@@ -243,7 +243,7 @@ def test_every_form_that_changes_something_has_a_token():
 WITHOUT_ACTOR = {
     *("purge_deleted", "forget_expired", "warn_of_endings", "ask_about_dossiers"),  # by the nightly job
     *("register", "rename", "follow_groups", "mail_proof"),  # by the person herself, or before there is one
-    *("mailed_link", "roles_of_groups"),  # work out what an action needs
+    *("mailed_link", "roles_of_groups", "one_line", "close_links_of"),  # what an action needs
 }
 
 

@@ -1,6 +1,7 @@
 """A site does not start with settings that let strangers in."""
 
 import secrets
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wijkdna.web.safety import UnsafeSettings, check, is_weak
+from wijkdna.web.settings import SettingMissing, origin_of
 
 ROOT = Path(__file__).parent.parent
 GOOD = "kT9-w2LzQ_7bVhYx4mRp8sNcJd5fGe1A"
@@ -109,3 +111,27 @@ def test_with_https_cookies_stay_on_this_host_and_off_the_script(tmp_path):
     said = run(["-c", code], SECRET_KEY=GOOD, HTTPS="1", WIJKDNA_DATA=str(tmp_path))
 
     assert said == (0, "__Host-sessionid __Host-csrftoken True True True True Lax None / 31536000")
+
+
+def test_a_form_may_end_at_the_identity_provider_and_nowhere_else(tmp_path):
+    code = "from wijkdna.web import settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    oidc = {"OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "x", "SECRET_KEY": GOOD, "WIJKDNA_DATA": str(tmp_path)}
+
+    said = [run(["-c", code], OIDC_ISSUER=one, **oidc) for one in ("", "https://inloggen.gemeente.example:8443/a/v2.0")]
+
+    assert said == [(0, "[\"'self'\"]"), (0, "[\"'self'\", 'https://inloggen.gemeente.example:8443']")]
+
+
+@pytest.mark.parametrize("issuer", ["inloggen.gemeente.example", "https://a; script-src *", "javascript:alert(1)"])
+def test_an_identity_provider_that_is_no_address_stops_the_start(issuer):
+    with pytest.raises(SettingMissing, match="OIDC_ISSUER"):
+        origin_of(issuer)
+
+
+def test_the_database_on_this_computer_is_read_by_its_owner_only(tmp_path):
+    said = run(["-m", "wijkdna", "migrate"], SECRET_KEY=GOOD, WIJKDNA_DATA=str(tmp_path))
+
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert said == (0, "De database is bijgewerkt.")
+    assert files["wijkdna.sqlite3"] == 0o600
+    assert set(files.values()) == {0o600}

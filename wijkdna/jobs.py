@@ -78,7 +78,7 @@ def forget_lost_files(now: datetime | None = None) -> Mapping[str, int]:
     """Erase files that no attachment has: of a process that was killed, or of a storage that was away."""
     kept = set(Attachment.objects.values_list("file", flat=True))
     before = (now or timezone.now()) - LOST_AFTER
-    lost = [name for name in _files_in("teams") if name not in kept and _is_older(name, before)]
+    lost = [name for name in files_in("teams") if name not in kept and _is_older(name, before)]
     if len(lost) > max(LOST_AT_MOST, len(kept)):
         note(_logger, "too many files without a row: none erased", level=logging.ERROR, files=len(lost))
         return {}
@@ -87,13 +87,13 @@ def forget_lost_files(now: datetime | None = None) -> Mapping[str, int]:
     return {"files": len(lost)}
 
 
-def _files_in(folder: str) -> Iterator[str]:
+def files_in(folder: str) -> Iterator[str]:
     """Names of all files in the storage of attachments."""
     with suppress(FileNotFoundError):
         folders, files = default_storage.listdir(folder)
         yield from (f"{folder}/{name}" for name in files)
         for one in folders:
-            yield from _files_in(f"{folder}/{one}")
+            yield from files_in(f"{folder}/{one}")
 
 
 def _is_older(name: str, moment: datetime) -> bool:

@@ -24,9 +24,11 @@ def worker(asked: argparse.Namespace) -> None:
     """Jobs in the background, until it is told to stop."""
     open_site(asked.data)
     from wijkdna.companions import Stopping
+
+    stopping = Stopping(asked.parent)  # from here on, also while the rest is loaded
     from wijkdna.worker import work
 
-    work(Stopping(asked.parent))
+    work(stopping)
 
 
 def nightly(asked: argparse.Namespace) -> None:

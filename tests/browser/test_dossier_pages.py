@@ -258,7 +258,7 @@ def test_what_changes_in_the_figures_is_told_and_taken_over(as_anne):
     assert "gestegen van 50 % in 2022 naar 86 % in 2024" in first
 
     page.get_by_role("button", name="Neem de nieuwe cijfers over").click()
-    assert "Dit dossier gebruikt nu de cijfers van 2026-11-26." in page.locator(".said").inner_text()
+    assert "Dit dossier gebruikt nu de cijfers van 26 november 2026." in page.locator(".said").inner_text()
     assert page.get_by_text("Nieuwe cijfers beschikbaar").count() == 0
 
 

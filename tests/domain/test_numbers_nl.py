@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import Status
-from wijkdna.domain.numbers_nl import absence, amount, counted, date_nl, number_nl, shown_decimals, singular_verbs
+from wijkdna.domain.numbers_nl import (
+    absence,
+    amount,
+    counted,
+    date_nl,
+    number_nl,
+    release_nl,
+    shown_decimals,
+    singular_verbs,
+)
 
 MODERATE = st.floats(-1e9, 1e9)
 DECIMALS = st.integers(0, 3)
@@ -149,3 +158,15 @@ def test_one_of_a_thing_has_a_singular_verb() -> None:
 )
 def test_a_date_is_written_as_people_say_it(day: date, text: str) -> None:
     assert date_nl(day) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("2026-11-26", "26 november 2026"),
+        ("2026-11-26.2", "26 november 2026 (2)"),
+        ("proef", "proef"),
+    ],
+)
+def test_a_release_is_named_by_its_day(name: str, text: str) -> None:
+    assert release_nl(name) == text

@@ -7,9 +7,8 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, SAMPLES, silent
-from tests.pipeline.publishers.cbs import cbs
 from tests.pipeline.publishers.clock import Time
-from tests.pipeline.publishers.dataderden import dataderden
+from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
 from tests.pipeline.publishers.server import Server
 from wijkdna.pipeline.build import DOWNLOADS, build
 from wijkdna.pipeline.download import SourceChanged
@@ -28,11 +27,13 @@ def fetched(tmp_path_factory):
     """A raw folder with the copies of the samples and everything that can be fetched."""
     raw = tmp_path_factory.mktemp("raw") / "alles"
     shutil.copytree(SAMPLES, raw)
-    with Server({"/cbs": cbs(), "/dataderden": dataderden()}) as server:
-        hosts = {name: f"{server.url}/{name}" for name in ("cbs", "dataderden")}
-        with Web(Settings(hosts=hosts), limits=Limits(pause=0.0), clock=Time().clock, proxies=False) as web:
-            for source in DOWNLOADS:
-                source.fetch(raw, web)
+    limits, clock = Limits(pause=0.0), Time().clock
+    with (
+        Server(everyone()) as server,
+        Web(Settings(hosts=hosts_at(server), keys=KEYS), limits=limits, clock=clock, proxies=False) as web,
+    ):
+        for source in DOWNLOADS:
+            source.fetch(raw, web)
     return raw
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import SAMPLES
 from wijkdna.pipeline import sources
-from wijkdna.pipeline.build import SOURCES
+from wijkdna.pipeline.build import COPIES, SOURCES
 from wijkdna.pipeline.download import SourceChanged, Table, Tidy, collect, numbers, origin_of, read_csv
 from wijkdna.pipeline.sources import cbs_gebieden
 
@@ -27,7 +27,7 @@ TABLE = Table(
     obtained="gedownload",
 )
 
-OPEN_FILES = {module.TABLE.id: [name for name in module.TABLE.files if name.endswith(".csv")] for module in SOURCES}
+OPEN_FILES = {module.TABLE.id: [name for name in module.TABLE.files if name.endswith(".csv")] for module in COPIES}
 BY_ID = {module.TABLE.id: module for module in SOURCES}
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.pipeline.publishers.cbs import KWB, cbs
-from tests.pipeline.publishers.dataderden import dataderden
+from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
 from tests.pipeline.publishers.server import Server
 from wijkdna.pipeline.build import DOWNLOADS
 from wijkdna.pipeline.download import SourceChanged, origin_of
@@ -13,6 +13,8 @@ from wijkdna.pipeline.sources import (
     cbs_kwb,
     cbs_nabijheid,
     cbs_seswoa,
+    kea_buurtdashboard,
+    klimaatmonitor,
     politie,
     rivm_gezondheid,
 )
@@ -21,8 +23,8 @@ from wijkdna.store.definitions import load_indicators, load_ready
 
 @pytest.fixture
 def hosts():
-    """Both hosts, to change a table in."""
-    return {"/cbs": cbs(), "/dataderden": dataderden()}
+    """All hosts, to change a table in."""
+    return everyone()
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def server(hosts):
 
 @pytest.fixture
 def web(server, open_web):
-    return open_web(hosts={name: f"{server.url}/{name}" for name in ("cbs", "dataderden", "cbs_v4")})
+    return open_web(hosts=hosts_at(server), keys=KEYS)
 
 
 @pytest.fixture
@@ -46,8 +48,11 @@ def tidied(web, tmp_path):
     return call
 
 
+STATLINE = (cbs_energie_woningen, cbs_kwb, cbs_seswoa, cbs_nabijheid, rivm_gezondheid, politie)
+
+
 def table(hosts, number):
-    return next(one for host in hosts.values() for one in host.tables if one.number == number)
+    return next(one for host in (hosts["/cbs"], hosts["/dataderden"]) for one in host.tables if one.number == number)
 
 
 def value(tidy, code, variable):
@@ -69,10 +74,18 @@ def test_what_is_fetched_is_read_again_from_the_folder_with_its_origin(tmp_path,
     for tidy in module.tidy(raw):
         origin = origin_of(module.TABLE, tidy, raw[tidy.file])
         codes = tidy.rows["code"].to_list()
-        assert len(codes) == len(set(codes)) == 26
+        assert len(codes) == len(set(codes)) > 0
         assert origin.obtained.startswith(f"opgehaald: {server.url}/")
-        assert (origin.obtained_on.isoformat(), origin.licence) == ("2026-11-25", "CC BY 4.0")
-        assert origin.table == tidy.file[-12:-4]
+        assert origin.obtained_on.isoformat() == "2026-11-25"
+
+
+@pytest.mark.parametrize("module", STATLINE, ids=lambda module: module.TABLE.id)
+def test_a_table_of_statline_has_all_areas_and_its_number(tmp_path, web, module):
+    raw = module.fetch(tmp_path, web)
+
+    for tidy in module.tidy(raw):
+        origin = origin_of(module.TABLE, tidy, raw[tidy.file])
+        assert (len(tidy.rows), origin.licence, origin.table) == (26, "CC BY 4.0", tidy.file[-12:-4])
 
 
 def test_kerncijfers_have_a_period_and_borders_of_their_own_per_year(tidied):
@@ -247,10 +260,20 @@ def test_version_4_is_not_asked_for_more_columns_by_name_than_it_takes(open_web,
 def test_every_variable_of_what_waits_comes_from_a_table_that_we_fetch():
     kwb = {*cbs_kwb.EVERY_YEAR, *cbs_kwb.SOME_YEARS}
     others = {*cbs_energie_woningen.WANTED.columns, *cbs_seswoa.WANTED.columns, *cbs_nabijheid.WANTED.columns}
-    fetched = kwb | others | {*rivm_gezondheid.OF_ADULTS, *rivm_gezondheid.OF_65_PLUS, *politie.KINDS}
+    fetched = (
+        kwb
+        | others
+        | {
+            *rivm_gezondheid.OF_ADULTS,
+            *rivm_gezondheid.OF_65_PLUS,
+            *politie.KINDS,
+            *kea_buurtdashboard.MEASURES,
+            *klimaatmonitor.TENANT.codes,
+        }
+    )
     ready = [one.indicator for one in load_ready()]
     needed = {name for one in ready for names in one.inputs.values() for name in names}
-    weights = {one.denominator.partition("@")[0] for one in ready}
+    weights = {one.denominator.partition("@")[0] for one in ready if one.denominator}
 
     assert needed | weights <= fetched
 
@@ -267,4 +290,14 @@ def test_every_variable_that_we_fetch_is_needed_by_an_indicator():
 
     kwb = {*cbs_kwb.EVERY_YEAR, *cbs_kwb.SOME_YEARS}
     others = {*cbs_energie_woningen.WANTED.columns, *cbs_seswoa.WANTED.columns, *cbs_nabijheid.WANTED.columns}
-    assert (kwb | others | {*rivm_gezondheid.OF_ADULTS, *rivm_gezondheid.OF_65_PLUS, *politie.KINDS}) - needed == set()
+    assert (
+        kwb
+        | others
+        | {
+            *rivm_gezondheid.OF_ADULTS,
+            *rivm_gezondheid.OF_65_PLUS,
+            *politie.KINDS,
+            *kea_buurtdashboard.MEASURES,
+            *klimaatmonitor.TENANT.codes,
+        }
+    ) - needed == set()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.pipeline.publishers.cbs import cbs
-from tests.pipeline.publishers.dataderden import dataderden
+from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
 from tests.pipeline.publishers.server import Server
 from wijkdna.pipeline.build import DOWNLOADS
 from wijkdna.pipeline.network import Stopped
 from wijkdna.pipeline.refresh import refresh
+from wijkdna.pipeline.sources import klimaatmonitor
 from wijkdna.store.fetches import Fetch, last_fetch
 
 NAMES = [source.TABLE.id for source in DOWNLOADS]
@@ -16,7 +16,7 @@ NOON = "2026-11-25T12:00:00+00:00"
 
 @pytest.fixture
 def hosts():
-    return {"/cbs": cbs(), "/dataderden": dataderden()}
+    return everyone()
 
 
 @pytest.fixture
@@ -31,8 +31,9 @@ def again(server, open_web, tmp_path):
 
     def call(**options):
         told = []
-        names = {name: f"{server.url}/{name}" for name in ("cbs", "dataderden", "cbs_v4")}
-        well = refresh(DOWNLOADS, open_web(hosts=names, **options), tmp_path / "raw", tmp_path, told.append)
+        well = refresh(
+            DOWNLOADS, open_web(hosts=hosts_at(server), keys=KEYS, **options), tmp_path / "raw", tmp_path, told.append
+        )
         return well, {fetch.source: fetch for fetch in told}
 
     return call
@@ -52,6 +53,10 @@ def test_all_sources_are_fetched_and_remembered(again, tmp_path):
         "cbs_nabijheid": "2025",
         "rivm_gezondheid": "2024",
         "politie": "2025",
+        "pdok_grenzen": "2024",
+        "bzk_leefbaarometer": "2024",
+        "kea_buurtdashboard": "2026",
+        "klimaatmonitor": "2024",
     }
 
 
@@ -102,6 +107,17 @@ def test_once_it_goes_well_the_failure_is_forgotten(again, server):
 
     assert well is True
     assert (told["politie"].error, told["politie"].failed_at) == ("", "")
+
+
+def test_a_source_that_needs_a_key_is_passed_over_without_one(server, open_web, tmp_path):
+    said = []
+    web = open_web(hosts=hosts_at(server), tell=said.append)
+
+    well = refresh([klimaatmonitor], web, tmp_path / "raw", tmp_path, lambda fetch: None)
+
+    assert well is True
+    assert said == ["Klimaatmonitor: overgeslagen, want er is geen SOURCE_KLIMAATMONITOR_KEY"]
+    assert last_fetch(tmp_path, "klimaatmonitor") == Fetch(source="klimaatmonitor")
 
 
 def test_who_stops_keeps_what_was_done(again, server, tmp_path):

@@ -231,3 +231,22 @@ def test_the_contact_of_a_quiet_dossier_is_asked_once_a_year(world, november):
     assert forget_expired() == {"web.Reminder": 1}
     assert len(mail.outbox) == 2
     assert busy.name == "Druk"
+
+
+def test_an_account_is_not_erased_on_a_warning_that_the_mail_server_did_not_take(world, november, settings):
+    User.objects.filter(pk=world.lid.pk).update(last_login=back(days=600))
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_PORT = 1  # nobody listens there
+    forget_expired()
+    november.shift(timedelta(days=40))
+    forget_expired()
+    without = User.objects.filter(pk=world.lid.pk).count()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    forget_expired()
+    told = [message.to for message in mail.outbox if message.to == [world.lid.email]]
+    november.shift(timedelta(days=40))
+    forget_expired()
+
+    assert (without, told) == (1, [[world.lid.email]])
+    assert User.objects.filter(pk=world.lid.pk).count() == 0

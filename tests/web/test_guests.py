@@ -36,7 +36,7 @@ def test_a_guest_is_invited_to_parts_until_a_day(site, world, django_capture_on_
     assert [one.to for one in mail.outbox] == [["opbouw@dorp.example"]]
     page = site.as_(world.lid).page(address(world.dossier))
     assert "opbouw@dorp.example" in page.main
-    assert "nog niet binnen" in page.main
+    assert "nog niet ingelogd" in page.main
 
 
 @pytest.mark.parametrize(

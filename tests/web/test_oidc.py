@@ -8,7 +8,7 @@ import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 
-from tests.web.people import make_person, make_team
+from tests.web.people import PASSWORD, make_person, make_team
 from tests.web.signing import confirm_password, page_of, sign_in, signed_in, visitor
 from wijkdna.web.accounts.models import Membership, Role, User
 from wijkdna.web.settings import SettingMissing, teams_of_groups
@@ -167,6 +167,20 @@ def test_who_left_the_group_loses_the_place_at_her_next_sign_in_and_keeps_her_ac
     assert places() == {}
     assert one.browser.get(f"/team/{team.pk}/").status_code == 404
     assert "uit het team door groepen" in written()
+
+
+def test_whose_place_comes_from_a_group_cannot_keep_it_by_signing_in_with_a_password(walk, team, site):
+    walk().as_(EVA)
+    eva = User.objects.get(email="eva@gemeente.example")
+    eva.set_password(PASSWORD)
+    eva.save()
+    browser = visitor(site)
+    page = page_of(sign_in(browser, eva.email), 403)
+
+    assert "kies het inloggen van uw organisatie" in page.main
+    assert browser.get("/mijn-werk/")["Location"] == "/inloggen/?next=/mijn-werk/"
+    Membership.objects.update(from_group=False)
+    assert sign_in(visitor(site), eva.email)["Location"] == "/mijn-werk/"
 
 
 def test_a_place_by_invitation_stays_whatever_the_groups_say(walk, team):

@@ -17,16 +17,17 @@ from wijkdna.domain.boundaries import CURRENT, BorderChanges, first_years
 from wijkdna.domain.indicators import Indicator, to_mapping
 from wijkdna.domain.origin import Origin
 from wijkdna.pipeline import checks
+from wijkdna.pipeline.borders import PublishedBorders
 from wijkdna.pipeline.download import RawFile, SourceChanged, Tidy, origin_of
 from wijkdna.pipeline.figures import FigureMaker, to_frame
 from wijkdna.pipeline.shapes import build_shapes
 from wijkdna.pipeline.shown import shown
 from wijkdna.pipeline.sources import (
+    bzk_leefbaarometer,
     cbs_energie_woningen,
     cbs_energieverbruik,
     cbs_gebieden,
     cbs_gemeenten_2024,
-    cbs_grenzen,
     cbs_hoofdverwarming,
     cbs_kerncijfers_2021,
     cbs_kerncijfers_2022,
@@ -38,8 +39,11 @@ from wijkdna.pipeline.sources import (
     cbs_zonnestroom_buurt,
     cbs_zonnestroom_gemeente,
     duo_scholen,
+    kea_buurtdashboard,
+    klimaatmonitor,
     leefbaarometer,
     pbl_woningen,
+    pdok_grenzen,
     politie,
     politie_misdrijven,
     rivm_ervaren_gezondheid,
@@ -60,6 +64,10 @@ DOWNLOADS: tuple[ModuleType, ...] = (
     cbs_nabijheid,
     rivm_gezondheid,
     politie,
+    pdok_grenzen,
+    bzk_leefbaarometer,
+    kea_buurtdashboard,
+    klimaatmonitor,
 )
 """Tables that `wijkdna sources fetch` gets from their publishers. Any of them may be absent from the raw folder."""
 
@@ -128,8 +136,9 @@ def build(raw: Path, data: Path, today: date, progress: Progress) -> Path:
 def make_draft(raw: Path, progress: Progress) -> Draft:
     """Everything of a release but its borders, from the published files in `raw`."""
     progress(0.0, "Gebieden")
-    regions = cbs_gebieden.fetch(raw)
-    area_rows = cbs_gebieden.areas(regions)
+    borders = PublishedBorders(raw)
+    regions = cbs_gebieden.fetch(raw, named=bool(borders.fetched))
+    area_rows = cbs_gebieden.areas(regions, pdok_grenzen.names(borders.fetched))
     areas = AreaTable.build(area_rows.iter_rows(named=True))
     variables = VariableTable(areas, _border_changes(raw, regions, area_rows))
     origins = _read_tables(raw, variables, progress)
@@ -138,7 +147,7 @@ def make_draft(raw: Path, progress: Progress) -> Draft:
     progress(0.3, f"{len(found.indicators)} cijfers berekenen")
     figures = _figures(maker, found.indicators)
     places = duo_scholen.places(duo_scholen.fetch(raw))
-    origins += _border_origins(raw)
+    origins += [origin for origin in borders.origins() if origin not in origins]
     return Draft(areas, area_rows, places, variables, figures, origins, found.indicators, found.gave_way)
 
 
@@ -183,10 +192,6 @@ def _tidied(source: ModuleType, files: dict[str, RawFile]) -> list[Tidy]:
         return list(source.tidy(files))
     except (SourceChanged, MalformedCode) as problem:
         raise SourceChanged(f"{source.TABLE.title} ({', '.join(files)}): {problem}") from problem
-
-
-def _border_origins(raw: Path) -> list[Origin]:
-    return cbs_grenzen.origins(cbs_grenzen.fetch(raw))
 
 
 def _figures(maker: FigureMaker, indicators: Iterable[Indicator]) -> pl.DataFrame:

@@ -13,12 +13,16 @@ Tell = Callable[[Fetch], None]
 
 
 def refresh(sources: Iterable[ModuleType], web: Web, raw: Path, data: Path, tell: Tell) -> bool:
-    """Fetch these sources into the folder `raw`; True when all went well.
+    """Fetch these sources into the folder `raw`; True when all went well. What needs a key that we lack is passed over.
 
     Raises Stopped (what came in stays) and OSError (our own disk is the trouble).
     """
     well = True
     for source in sources:
+        key = getattr(source, "KEY", "")
+        if key and key not in web.settings.keys:
+            web.tell(f"{source.TABLE.title}: overgeslagen, want er is geen SOURCE_{key.upper()}_KEY")
+            continue
         web.tell(source.TABLE.title)
         fetch = _refresh(source, web, raw, data)
         well = well and not fetch.error

@@ -18,8 +18,8 @@ from topojson.core.topology import Topology
 
 from wijkdna.domain.areas import LAND, gemeente_code, parent_code
 from wijkdna.domain.origin import Origin
-from wijkdna.pipeline.download import RawFile, SourceChanged, Table
-from wijkdna.pipeline.sources import cbs_grenzen
+from wijkdna.pipeline.borders import PublishedBorders
+from wijkdna.pipeline.download import SourceChanged
 
 Points = npt.NDArray[np.float64]
 Borders = Mapping[str, shapely.Geometry]  # code -> border, in metres in a flat plane
@@ -77,14 +77,14 @@ def build_shapes(raw_folder: Path, target: Path, areas: pl.DataFrame, progress: 
     Objects: NL00 and PV27 hold "gemeenten"; GM0361 holds "wijken", and "buurten" where they are published.
     Raises ShapesLost when an area with a published border would be missing from its file.
     """
-    raw = cbs_grenzen.fetch(raw_folder)
+    published = PublishedBorders(raw_folder)
     provincie_of = dict(areas.select("code", "provincie").iter_rows())
     progress("Grenzen van gemeenten sluitend maken")
-    gemeenten = closed(_published(raw, cbs_grenzen.GEMEENTEN, provincie_of), CLOSE_GEMEENTEN)
+    gemeenten = closed(_published(published, "gemeenten", provincie_of), CLOSE_GEMEENTEN)
     progress("Grenzen van wijken sluitend maken")
-    wijken = _grouped(closed(_published(raw, cbs_grenzen.WIJKEN, provincie_of), CLOSE_WIJKEN), gemeente_code)
+    wijken = _grouped(closed(_published(published, "wijken", provincie_of), CLOSE_WIJKEN), gemeente_code)
     progress("Grenzen van buurten sluitend maken")
-    buurten = _grouped(closed(_published(raw, cbs_grenzen.BUURTEN, provincie_of), CLOSE_BUURTEN), gemeente_code)
+    buurten = _grouped(closed(_published(published, "buurten", provincie_of), CLOSE_BUURTEN), gemeente_code)
 
     target.mkdir(parents=True, exist_ok=True)
     progress("Kaarten van Nederland en de provincies maken")
@@ -94,7 +94,7 @@ def build_shapes(raw_folder: Path, target: Path, areas: pl.DataFrame, progress: 
     progress("Kaarten van de gemeenten maken")
     for code in sorted(wijken.keys() | buurten.keys()):
         _write(target, code, _gemeente_objects(wijken.get(code, {}), buurten.get(code, {})))
-    return cbs_grenzen.origins(raw)
+    return published.origins()
 
 
 def closed(borders: Borders, closing: Closing) -> Borders:
@@ -211,12 +211,12 @@ def _write(target: Path, code: str, objects: Mapping[str, Borders]) -> None:
     (target / f"{code}.topojson").write_text(text, encoding="utf-8")
 
 
-def _published(raw: dict[str, RawFile], table: Table, drawn: Container[str]) -> Borders:
+def _published(published: PublishedBorders, collection: str, drawn: Container[str]) -> Borders:
     """The published borders of the areas we draw, in metres. Raises SourceChanged when there are none."""
-    published = cbs_grenzen.polygons(raw, table)
-    borders = {code: shapely.transform(border, _metres) for code, border in published.items() if code in drawn}
+    polygons = published.polygons(collection)
+    borders = {code: shapely.transform(border, _metres) for code, border in polygons.items() if code in drawn}
     if not borders:
-        raise SourceChanged(f"{table.files[0]}: geen enkele grens van een gebied in deze uitgave")
+        raise SourceChanged(f"{published.file(collection)}: geen enkele grens van een gebied in deze uitgave")
     return borders
 
 

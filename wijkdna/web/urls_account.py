@@ -13,6 +13,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 from wijkdna.web.accounts import views as own
 from wijkdna.web.accounts.adapters import listen
@@ -66,5 +67,8 @@ urlpatterns = [
     path("mijn-account/passkeys/<int:pk>/naam/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("mijn-account/passkeys/<int:pk>/verwijderen/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]
+
+for page in urlpatterns:  # a browser that others use keeps no keys and codes
+    page.callback = never_cache(page.callback)
 
 listen()

@@ -4,6 +4,7 @@ No variables, so no tidy(): these functions feed domain/areas.py and domain/boun
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -34,25 +35,38 @@ COLUMNS = ("code", "name", "level", "gemeente", "provincie", "wijk", "postcode4"
 _PROVINCE_CODES = {name: code for code, name in PROVINCES.items()}
 
 
-def fetch(folder: Path) -> dict[str, RawFile]:
-    """The published files in a folder of raw files."""
-    return collect(folder, TABLE)
+def fetch(folder: Path, *, named: bool = False) -> dict[str, RawFile]:
+    """The published files in a folder of raw files.
+
+    named  the names of 2024 come from elsewhere, so that our copy of them may be absent
+    """
+    spare = named and not (folder / NAMES_2024).is_file()
+    return collect(folder, replace(TABLE, files=tuple(file for file in TABLE.files if not spare or file != NAMES_2024)))
 
 
-def areas(raw: dict[str, RawFile]) -> pl.DataFrame:
+def areas(raw: dict[str, RawFile], names: pl.DataFrame | None = None) -> pl.DataFrame:
     """A row per area of 2024: code, name, level, gemeente, provincie, wijk (codes) and postcode4, all text.
 
     The land and all twelve provincies have a row. A gemeente is its own gemeente and a wijk its own wijk; null
-    where an area has no such parent. Raises SourceChanged on an area without a name or with an unknown provincie.
+    where an area has no such parent.
+
+    names  code and name as fetched, which go before those of our copy
+
+    Raises SourceChanged on an area without a name or with an unknown provincie.
     """
     frame = _read(raw[AREAS], ["code"], ["provincie", "postcode4_meest_voorkomend"])
-    frame = frame.join(_names(raw[NAMES_2024]), on="code", how="left")
+    frame = frame.join(_names_2024(raw, names), on="code", how="left")
     nameless = frame.filter(pl.col("name").is_null())["code"]
     if len(nameless):
         raise SourceChanged(f"{NAMES_2024}: naam van {nameless[0]} ontbreekt")
     rows = [_area(*row) for row in frame.select("code", "name", "provincie", "postcode4_meest_voorkomend").iter_rows()]
     provinces = [(code, name, Level.PROVINCIE, None, code, None, None) for code, name in PROVINCES.items()]
     return pl.DataFrame([*rows, *provinces], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def _names_2024(raw: dict[str, RawFile], names: pl.DataFrame | None) -> pl.DataFrame:
+    parts = [*([] if names is None else [names]), *([_names(raw[NAMES_2024])] if NAMES_2024 in raw else [])]
+    return pl.concat(parts).unique("code", keep="first", maintain_order=True)
 
 
 def _area(code: str, name: str, province: str | None, postcode4: str | None) -> tuple[str | None, ...]:

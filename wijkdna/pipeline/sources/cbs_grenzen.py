@@ -5,6 +5,7 @@ buurten are put together from three drawings, of which one (uninhabited areas mo
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,9 @@ TABLES = (GEMEENTEN, WIJKEN, BUURTEN)
 CODE_PROPERTY = {GEMEENTEN.id: "code", WIJKEN.id: "code", BUURTEN.id: "buurtcode"}
 
 
-def fetch(folder: Path) -> dict[str, RawFile]:
+def fetch(folder: Path, tables: Iterable[Table] = TABLES) -> dict[str, RawFile]:
     """The published files in a folder of raw files. Raises SourceChanged when one is not there."""
-    return {name: raw for table in TABLES for name, raw in collect(folder, table).items()}
+    return {name: raw for table in tables for name, raw in collect(folder, table).items()}
 
 
 def polygons(raw: dict[str, RawFile], table: Table) -> dict[str, shapely.Geometry]:
@@ -81,9 +82,9 @@ def _area(feature: dict[str, Any], code_property: str) -> tuple[str, shapely.Geo
     return clean_code(feature["properties"][code_property]), shape(feature["geometry"])
 
 
-def origins(raw: dict[str, RawFile]) -> list[Origin]:
+def origins(raw: dict[str, RawFile], tables: Iterable[Table] = TABLES) -> list[Origin]:
     """The origin of each border file."""
-    return [_origin(table, raw) for table in TABLES]
+    return [_origin(table, raw) for table in tables]
 
 
 def _origin(table: Table, raw: dict[str, RawFile]) -> Origin:

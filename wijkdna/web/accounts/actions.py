@@ -251,7 +251,7 @@ def rename(*, user: User, name: str) -> None:
 
 
 def one_line(name: str) -> str:
-    """A name as it may stand in the subject or a sentence of a message: without line ends and signs that cannot be seen."""
+    """A name as it may stand in the subject of a message: without line ends and signs that cannot be seen."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 

@@ -284,10 +284,9 @@ class InviteForm(RoleForm):
         whose = (
             f"wie een adres heeft dat eindigt op {', '.join('@' + one for one in domains)}" if domains else "iedereen"
         )
-        self.fields[
-            "email"
-        ].help_text = (
-            f"Met een adres werkt de link alleen voor die persoon, en mailen we de link. Zonder adres werkt hij voor {whose}."
+        self.fields["email"].help_text = (
+            "Met een adres mailen we de link, en werkt hij alleen voor die persoon. "
+            f"Zonder adres werkt hij voor {whose}."
         )
         self.fields["days"].help_text = f"1 tot {actions.LONGEST} dagen."
         self.fields["days"].widget.attrs |= {"inputmode": "numeric"}

@@ -319,9 +319,9 @@ def _ask_address(request: HttpRequest, found: Invitation, secret: str) -> HttpRe
 def _mail_once(request: HttpRequest, found: Invitation, secret: str, email: str) -> None:
     if not cache.add(f"invitation-{found.pk}-{queries.digest_of(email)}", True, _MAIL_EVERY):
         return
-    sent = cache.get_or_set(f"invitation-{found.pk}", 0, _HOUR)
+    sent: int = cache.get(f"invitation-{found.pk}", 0)
     if sent >= _MOST_MAILS:
-        raise ActionRefused(f"Voor deze uitnodiging zijn net {_MOST_MAILS} berichten verstuurd. Wacht een uur.", "email")
+        raise ActionRefused(_ENOUGH_MAILS, "email")
     cache.set(f"invitation-{found.pk}", sent + 1, _HOUR)
     actions.mail_proof(invitation=found, secret=secret, email=email, site=_site(request))
 
@@ -351,6 +351,7 @@ def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
     return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
 
 
+_ENOUGH_MAILS = f"Voor deze uitnodiging zijn net {_MOST_MAILS} berichten verstuurd. Wacht een uur."
 _OTHER_PERSON = (
     "Deze uitnodiging is voor een ander e-mailadres. U bent ingelogd met {email}. "
     "Log uit en gebruik het goede adres, of vraag een nieuwe uitnodiging."

@@ -12,7 +12,8 @@ from wijkdna.web.areas.queries import plural
 from wijkdna.web.maps.drawings import WIDTH, MapDrawing
 from wijkdna.web.maps.queries import MapFigures, MapState
 
-_PLACES, _BORDERS = "duo_scholen", "cbs_grenzen_"
+_PLACES = "duo_scholen"
+_BORDERS = ("cbs_grenzen_", "pdok_grenzen-")
 MARGIN = 20
 TITLE_LETTERS, NOTE_LETTERS = 58, 105
 TITLE_LINE, LEGEND_LINE, NOTE_LINE = 28, 26, 17
@@ -101,5 +102,5 @@ def source_of_places(latest: Latest) -> tuple[str, ...]:
 
 def source_of_borders(latest: Latest, level: Level) -> str:
     """The attribution that the publisher of the borders asks for; "" when the release does not tell."""
-    ids = f"{_BORDERS}{plural(level)}-"
-    return next((origin.attribution for id, origin in latest.origins.items() if id.startswith(ids)), "")
+    found = (id for id in latest.origins if id.startswith(_BORDERS) and plural(level) in id)
+    return next((latest.origins[id].attribution for id in found), "")

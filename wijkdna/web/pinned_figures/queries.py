@@ -35,7 +35,9 @@ def row_in(latest: Latest, dossier: Dossier) -> int:
     """Row of the CBS area of a dossier. Raises AreaGone."""
     row = latest.areas.position.get(dossier.area_code)
     if row is None:
-        raise AreaGone(f"Het gebied met code {dossier.area_code} staat niet in de cijfers van {release_nl(latest.name)}.")
+        raise AreaGone(
+            f"Het gebied met code {dossier.area_code} staat niet in de cijfers van {release_nl(latest.name)}."
+        )
     return row
 
 

@@ -34,7 +34,7 @@ def erase_person(*, subject: Subject, by: User | None, leave_teams: bool = False
     by           herself, or None: who runs the site, or the nightly job
     leave_teams  also when a team then has no beheerder. Otherwise raises ActionRefused
     """
-    mine = Membership.objects.filter(user=subject.user).values("team") if subject.user else ()
+    mine = Membership.objects.filter(user=subject.user).values("team")
     # Locked, so that two beheerders cannot both be the last but one.
     teams = list(Team.objects.select_for_update().filter(pk__in=mine).order_by("pk"))
     if not leave_teams:

@@ -45,6 +45,11 @@ class PrivacyForm(forms.ModelForm):  # type: ignore[type-arg]  # is no generic w
             "log_months": "3 tot en met 36. Ons voorstel is 12.",
             "fg_advice": "Kort, met de datum van het advies.",
         }
+        error_messages: ClassVar = {
+            "log_months": dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"), "Vul een getal in van 3 tot en met 36."
+            ),
+        }
         widgets: ClassVar = {"signed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
