@@ -72,11 +72,13 @@ def next_line(process, message):
 
 def test_several_workers_do_every_job_once_and_stop_when_told(tmp_path):
     done = tmp_path / "done"
-    for number in range(40):
-        slow_jobs.count.enqueue(str(done), number)
     workers = [running(tmp_path) for _ in range(3)]
 
     try:
+        for one in workers:  # until then it stops as any program does
+            next_line(one, "worker started")
+        for number in range(40):
+            slow_jobs.count.enqueue(str(done), number)
         while DBTaskResult.objects.filter(task_path__contains="count").exclude(status="SUCCESSFUL").exists():
             assert [one.poll() for one in workers] == [None] * 3
     finally:
