@@ -28,6 +28,17 @@ def screen(browser: Browser, url: str, name: str, viewport: ViewportSize) -> Non
     page.close()
 
 
+def example(browser: Browser, address: str, name: str) -> None:
+    """The dossier of the worked example, entered as a visitor does."""
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{address}/")
+    page.get_by_role("button", name="Bekijk het voorbeeld").click()
+    page.get_by_role("navigation").get_by_role("link", name="Notities").first.click()
+    page.wait_for_url("**/notities/")
+    page.screenshot(path=FOLDER / name)
+    page.close()
+
+
 def paper(browser: Browser, url: str, name: str) -> None:
     """The first side of the paper, with its margins."""
     page = browser.new_page(viewport=A4)
@@ -58,7 +69,7 @@ def main() -> int:
         set_up(Path(data))
         own = os.environ.get("WIJKDNA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        with serving(Path(data)) as site:
+        with serving(Path(data), DEMO="1") as site:
             address = f"http://127.0.0.1:{site.port}"
             screen(browser, f"{address}/", "start.png", DESKTOP)
             screen(browser, f"{address}{PLACE}", "kreileroord.png", DESKTOP)
@@ -67,6 +78,7 @@ def main() -> int:
             screen(browser, f"{address}{PLACE}tweelingen/", "tweelingen.png", DESKTOP)
             paper(browser, f"{address}{PLACE}afdrukken/", "kreileroord-a4.png")
             plate(address, "wijkplaat.png")
+            example(browser, address, "dossier.png")
         browser.close()
     print(f"De beelden staan in {os.path.relpath(FOLDER)}.")
     return 0

@@ -54,7 +54,7 @@ def wijkdna(data: Path, *arguments: str) -> None:
 
 def set_up(data: Path) -> None:
     """What `make start` does before it serves, and one start, which leaves the files for the browser ready."""
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment(data), check=True)
+    wijkdna(data, "migrate")
     wijkdna(data, "install")
     with serving(data):
         pass
