@@ -52,8 +52,9 @@ def test_before_the_first_fetch_there_is_nothing_but_the_names(run):
     assert (code, err) == (0, "")
     assert [line.split()[0] for line in out.splitlines()] == [
         *("cbs_energie_woningen", "cbs_kwb", "cbs_seswoa", "cbs_nabijheid", "rivm_gezondheid", "politie"),
+        *("pdok_grenzen", "bzk_leefbaarometer", "kea_buurtdashboard", "klimaatmonitor"),
     ]
-    assert out.count("nog niet opgehaald") == 6
+    assert out.count("nog niet opgehaald") == 10
 
 
 def test_a_source_is_fetched_and_then_listed_with_its_newest_year(run, tmp_path):

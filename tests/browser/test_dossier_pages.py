@@ -217,7 +217,7 @@ def test_a_photo_is_added_and_seen(as_anne):
     page.get_by_role("button", name="Toevoegen").click()
     page.get_by_role("link", name="plein.png").click()
 
-    page.locator(".dossier-picture img").wait_for()
+    page.wait_for_load_state("load")  # with its pictures
     assert page.evaluate("document.querySelector('.dossier-picture img').naturalWidth") == 40
     with page.expect_download() as kept:
         page.get_by_role("link", name="Bewaar op uw computer").click()
