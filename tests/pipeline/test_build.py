@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, SAMPLES, silent
+from wijkdna import __version__
 from wijkdna.pipeline.build import COPIES, build
 from wijkdna.pipeline.checks import ChecksFailed
 from wijkdna.pipeline.download import SourceChanged
@@ -20,7 +21,7 @@ from wijkdna.store.release import NoRelease, current, releases_folder
 KERNCIJFERS = "cbs/kerncijfers_2024_selectie_nl.csv"
 FILES = {
     *("figures.parquet", "variables.parquet", "areas.parquet", "places.parquet"),
-    *("origins.json", "indicators.json", "release.json", "shapes", "latest"),
+    *("origins.json", "indicators.json", "release.json", "border_changes.json", "shapes", "latest"),
 }
 
 
@@ -52,6 +53,8 @@ def test_a_release_holds_every_file_and_says_what_it_is(built_release):
         "boundaries": 2024,
         "areas": 38,
         "warnings": [],
+        "made_by": __version__,
+        "fetched": {},
     }
     assert folder.name == "2026-11-25"
 
@@ -104,6 +107,9 @@ def test_a_second_build_of_the_same_day_gets_a_number_and_the_same_content(own_d
 
     assert second.name == "2026-11-25.2"
     assert current(own_data) == second
+    told = json.loads((second / "differences.json").read_text(encoding="utf-8"))
+    assert [kind for kind in told["kinds"] if kind["then"] != kind["now"] or kind["revised"]] == []
+    (second / "differences.json").unlink()
     assert everything(second) == everything(first)
 
 
@@ -229,5 +235,5 @@ def test_figures_of_a_year_in_which_a_gemeente_had_other_wijken_land_nowhere(tmp
         return frame["value"].to_list()
 
     assert [installations_of_2020(built_release.folder, code) for code in ("WK990100", "BU99010001")] == [[227], [43]]
-    assert [installations_of_2020(made, code) for code in ("WK990100", "BU99010001")] == [[], []]
+    assert [installations_of_2020(made, code) for code in ("WK990100", "BU99010001")] == [[None], [None]]
     assert installations_of_2020(made, "GM9901") == installations_of_2020(built_release.folder, "GM9901")

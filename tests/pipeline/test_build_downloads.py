@@ -8,9 +8,10 @@ import pytest
 
 from tests.conftest import DAY, SAMPLES, silent
 from tests.pipeline.publishers.clock import Time
-from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
+from tests.pipeline.publishers.everyone import KEYS, OTHERS, everyone, hosts_at
 from tests.pipeline.publishers.server import Server
 from wijkdna.pipeline.build import DOWNLOADS, build
+from wijkdna.pipeline.checks import DECLARED
 from wijkdna.pipeline.download import SourceChanged
 from wijkdna.pipeline.network import Limits, Settings, Web
 from wijkdna.store.latest import latest
@@ -30,7 +31,9 @@ def fetched(tmp_path_factory):
     limits, clock = Limits(pause=0.0), Time().clock
     with (
         Server(everyone()) as server,
-        Web(Settings(hosts=hosts_at(server), keys=KEYS), limits=limits, clock=clock, proxies=False) as web,
+        Web(
+            Settings(hosts=hosts_at(server), keys=KEYS, others=OTHERS), limits=limits, clock=clock, proxies=False
+        ) as web,
     ):
         for source in DOWNLOADS:
             source.fetch(raw, web)
@@ -155,7 +158,49 @@ def test_a_fetched_file_that_is_broken_is_named_and_stops_the_build(fetched, tmp
 
 def test_an_area_that_was_redrawn_has_no_figure_of_its_own_of_a_later_year(made):
     variables = pl.read_parquet(made.folder / "variables.parquet")
-    scores = variables.filter((pl.col("variable") == "ses_woa_score") & (pl.col("period") == "2024"))
+    scores = variables.filter(
+        (pl.col("variable") == "ses_woa_score") & (pl.col("period") == "2024") & pl.col("value").is_not_null()
+    )
 
     assert "BU99010102" not in scores["area"].to_list()
     assert figures(made, indicator="ses_woa", area="BU99010102")["origin"].to_list() == ["cbs_seswoa-2024"]
+
+
+def test_labels_counted_per_buurt_make_a_share(made):
+    (row,) = figures(made, area="BU99010001", indicator="label_a", period="2026").iter_rows(named=True)
+
+    assert (round(row["value"], 1), row["origin"]) == (33.3, "ep_online-2026")
+
+
+def test_what_the_site_released_is_shown_with_its_publisher_and_a_warning(made):
+    of_gemeente = figures(made, area="GM0363", indicator="vertrouwen_in_gemeente")
+    warnings = json.loads((made.folder / "release.json").read_text(encoding="utf-8"))["warnings"]
+
+    assert of_gemeente.select("period", "value").rows() == [("2021-2024", 12.5)]
+    origin = origins(made)[of_gemeente["origin"][0]]
+    assert (origin["publisher"], origin["licence"]) == ("Burgerpeiling", DECLARED)
+    assert f"{origin['id']} heeft geen open licentie en is {DECLARED}" in warnings
+
+
+def test_places_to_meet_are_counted_and_none_found_is_no_gap(made):
+    counted = {row["area"]: row for row in figures(made, indicator="ontmoetingsplekken").iter_rows(named=True)}
+
+    assert {code: counted[code]["value"] for code in ("BU99010201", "BU99010001", "WK990102", "GM9901", "GM9902")} == {
+        **{"BU99010201": 4.0, "BU99010001": 0.0, "WK990102": 4.0, "GM9901": 4.0},
+        "GM9902": None,
+    }
+    assert counted["GM9901"]["origin"] == "osm_plekken-2026"
+    assert origins(made)["osm_plekken-2026"]["licence"] == "ODbL 1.0"
+
+
+def test_each_place_says_whose_it_is_and_duo_goes_first_for_schools(made):
+    places = pl.read_parquet(made.folder / "places.parquet")
+
+    assert set(places.select("source", "licence").iter_rows()) == {
+        ("duo_scholen", "CC0 of CC BY"),
+        ("osm_plekken", "ODbL 1.0"),
+    }
+    of_osm = places.filter(pl.col("source") == "osm_plekken")
+    assert of_osm.filter(pl.col("kind") == "school")["name"].to_list() == ["School die DUO niet heeft"]
+    assert dict(of_osm.select("name", "buurt").iter_rows())["Bieb"] == "BU99010201"
+    assert "Ver weg" not in of_osm["name"].to_list()

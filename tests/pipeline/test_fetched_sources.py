@@ -4,38 +4,25 @@ import polars as pl
 import pytest
 
 from tests.pipeline.publishers.cbs import KWB, cbs
-from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
 from tests.pipeline.publishers.server import Server
+from wijkdna.pipeline import places
 from wijkdna.pipeline.build import DOWNLOADS
 from wijkdna.pipeline.download import SourceChanged, origin_of
 from wijkdna.pipeline.sources import (
     cbs_energie_woningen,
     cbs_kwb,
     cbs_nabijheid,
+    cbs_postcodes,
     cbs_seswoa,
+    dego,
+    ep_online,
     kea_buurtdashboard,
     klimaatmonitor,
     politie,
     rivm_gezondheid,
+    waarstaatjegemeente,
 )
 from wijkdna.store.definitions import load_indicators, load_ready
-
-
-@pytest.fixture
-def hosts():
-    """All hosts, to change a table in."""
-    return everyone()
-
-
-@pytest.fixture
-def server(hosts):
-    with Server(hosts) as one:
-        yield one
-
-
-@pytest.fixture
-def web(server, open_web):
-    return open_web(hosts=hosts_at(server), keys=KEYS)
 
 
 @pytest.fixture
@@ -67,6 +54,9 @@ def test_a_table_that_is_not_in_the_folder_is_no_problem(tmp_path, module):
 
 @pytest.mark.parametrize("module", DOWNLOADS, ids=lambda module: module.TABLE.id)
 def test_what_is_fetched_is_read_again_from_the_folder_with_its_origin(tmp_path, web, module, server):
+    if module is ep_online:
+        cbs_postcodes.fetch(tmp_path, web)  # which says in which buurt an address lies
+
     raw = module.fetch(tmp_path, web)
 
     assert module.fetch(tmp_path) == raw
@@ -268,7 +258,11 @@ def test_every_variable_of_what_waits_comes_from_a_table_that_we_fetch():
             *rivm_gezondheid.OF_65_PLUS,
             *politie.KINDS,
             *kea_buurtdashboard.MEASURES,
+            *kea_buurtdashboard.BORROWED,
             *klimaatmonitor.TENANT.codes,
+            *waarstaatjegemeente.TENANT.codes,
+            places.MEETING_PLACES,
+            *dego.VARIABLES,
         }
     )
     ready = [one.indicator for one in load_ready()]
@@ -298,6 +292,10 @@ def test_every_variable_that_we_fetch_is_needed_by_an_indicator():
             *rivm_gezondheid.OF_65_PLUS,
             *politie.KINDS,
             *kea_buurtdashboard.MEASURES,
+            *kea_buurtdashboard.BORROWED,
             *klimaatmonitor.TENANT.codes,
+            *waarstaatjegemeente.TENANT.codes,
+            places.MEETING_PLACES,
+            *dego.VARIABLES,
         }
     ) - needed == set()

@@ -31,12 +31,12 @@ def server(kea, catalogue):
 
 @pytest.fixture
 def tidied(server, open_web, tmp_path):
-    """tidied() fetches and gives the one period."""
+    """tidied() fetches and gives the period of the release, or with its year that of what it borrowed."""
 
-    def call():
+    def call(year="2026"):
         web = open_web(hosts={"kea": f"{server.url}/kea", "kea_catalogus": f"{server.url}/catalogus"})
-        (found,) = kea_buurtdashboard.tidy(kea_buurtdashboard.fetch(tmp_path, web))
-        return found
+        found = kea_buurtdashboard.tidy(kea_buurtdashboard.fetch(tmp_path, web))
+        return next(one for one in found if one.period == year)
 
     return call
 
@@ -155,6 +155,19 @@ def test_a_release_that_has_gone_is_told_with_the_setting_to_change(tidied, kea)
 
     with pytest.raises(SourceUnreachable, match="zet de naam dan in SOURCE_KEA_RELEASE"):
         tidied()
+
+
+def test_a_borrowed_figure_keeps_its_own_year_and_publisher(tidied):
+    found = tidied("2022")
+
+    assert values(found, "frail_65_plus_pct") == [25.0, 18.5, None, None, 0.0]
+    assert (found.terms.publisher, found.terms.part, found.boundaries) == ("RIVM", "-rivm", 2024)
+
+
+def test_a_borrowed_figure_of_nobody_is_left_out_with_a_note(tidied, catalogue):
+    catalogue.text = catalogue.text.replace("RIVM (2022)", "diverse")
+
+    assert tidied().notes == ("Hitte en broze 65-plussers: de catalogus zegt niet van wie en van welk jaar dit is",)
 
 
 def test_a_table_without_its_catalogue_gives_nothing(tidied, tmp_path):

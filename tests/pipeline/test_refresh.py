@@ -2,27 +2,15 @@
 
 import pytest
 
-from tests.pipeline.publishers.everyone import KEYS, everyone, hosts_at
-from tests.pipeline.publishers.server import Server
+from tests.pipeline.publishers.everyone import KEYS, OTHERS, hosts_at
 from wijkdna.pipeline.build import DOWNLOADS
 from wijkdna.pipeline.network import Stopped
 from wijkdna.pipeline.refresh import refresh
-from wijkdna.pipeline.sources import klimaatmonitor
+from wijkdna.pipeline.sources import klimaatmonitor, waarstaatjegemeente
 from wijkdna.store.fetches import Fetch, last_fetch
 
 NAMES = [source.TABLE.id for source in DOWNLOADS]
 NOON = "2026-11-25T12:00:00+00:00"
-
-
-@pytest.fixture
-def hosts():
-    return everyone()
-
-
-@pytest.fixture
-def server(hosts):
-    with Server(hosts) as one:
-        yield one
 
 
 @pytest.fixture
@@ -32,7 +20,11 @@ def again(server, open_web, tmp_path):
     def call(**options):
         told = []
         well = refresh(
-            DOWNLOADS, open_web(hosts=hosts_at(server), keys=KEYS, **options), tmp_path / "raw", tmp_path, told.append
+            DOWNLOADS,
+            open_web(hosts=hosts_at(server), keys=KEYS, others=OTHERS, **options),
+            tmp_path / "raw",
+            tmp_path,
+            told.append,
         )
         return well, {fetch.source: fetch for fetch in told}
 
@@ -57,6 +49,12 @@ def test_all_sources_are_fetched_and_remembered(again, tmp_path):
         "bzk_leefbaarometer": "2024",
         "kea_buurtdashboard": "2026",
         "klimaatmonitor": "2024",
+        "waarstaatjegemeente": "2021-2024",
+        "cbs_postcodes": "",
+        "ep_online": "2026",
+        "kea_kaartlagen": "2025",
+        "osm_plekken": "2026",
+        "dego": "2026",
     }
 
 
@@ -118,6 +116,17 @@ def test_a_source_that_needs_a_key_is_passed_over_without_one(server, open_web, 
     assert well is True
     assert said == ["Klimaatmonitor: overgeslagen, want er is geen SOURCE_KLIMAATMONITOR_KEY"]
     assert last_fetch(tmp_path, "klimaatmonitor") == Fetch(source="klimaatmonitor")
+
+
+def test_what_the_site_no_longer_releases_is_removed(again, server, open_web, tmp_path):
+    again()
+    file = tmp_path / "raw" / waarstaatjegemeente.TENANT.file
+    assert file.is_file()
+
+    for others in ({"waarstaatjegemeente_show": "burgerpeiling"}, {}):
+        web = open_web(hosts=hosts_at(server), keys=KEYS, others=others)
+        refresh([waarstaatjegemeente], web, tmp_path / "raw", tmp_path, lambda fetch: None)
+        assert file.is_file() == bool(others)
 
 
 def test_who_stops_keeps_what_was_done(again, server, tmp_path):

@@ -1,14 +1,15 @@
-"""Klimaatmonitor, on Swing: codes of areas, signs for absent, levels that are not there, and what we say of it."""
+"""Klimaatmonitor, on Swing: codes of areas, signs for absent, levels that are not there, and whose figures may show."""
 
 import polars as pl
 import pytest
 
 from tests.pipeline.publishers.server import Server
 from tests.pipeline.publishers.swing import KEY, Swing
-from wijkdna.pipeline.download import SourceChanged
+from wijkdna.pipeline.checks import DECLARED
+from wijkdna.pipeline.download import SourceChanged, origin_of
 from wijkdna.pipeline.network import SourceUnreachable
 from wijkdna.pipeline.sources import klimaatmonitor
-from wijkdna.pipeline.swing import area_code
+from wijkdna.pipeline.swing_ods import area_code
 
 
 @pytest.fixture
@@ -24,11 +25,13 @@ def server(swing):
 
 @pytest.fixture
 def tidied(server, open_web, tmp_path):
-    """tidied(key) fetches and gives the periods by year."""
+    """tidied(key, show=...) fetches and gives the periods by year, or by year and publisher where that is not CBS."""
 
-    def call(key=KEY):
-        web = open_web(hosts={"klimaatmonitor": f"{server.url}/swing"}, keys={"klimaatmonitor": key})
-        return {one.period: one for one in klimaatmonitor.tidy(klimaatmonitor.fetch(tmp_path, web))}
+    def call(key=KEY, **others):
+        own = {f"klimaatmonitor_{name}": value for name, value in others.items()}
+        web = open_web(hosts={"klimaatmonitor": f"{server.url}/swing"}, keys={"klimaatmonitor": key}, others=own)
+        found = klimaatmonitor.tidy(klimaatmonitor.fetch(tmp_path, web))
+        return {f"{one.period}{one.terms.part if one.terms else ''}": one for one in found}
 
     return call
 
@@ -75,23 +78,69 @@ def test_what_is_not_published_at_a_level_is_absent_there(tidied):
     assert set(values(found, "labelled_pct", "BU").values()) == {None}
 
 
+def test_only_levels_that_a_subject_has_are_asked_for(tidied, server, swing):
+    tidied()
+    asked = [path for path in server.paths() if "('lab_woning')" in path and path.endswith("/Values")]
+    assert {path.partition("GeoLevels('")[2].partition("'")[0] for path in asked} == {"gemeente"}
+
+
+def test_where_a_site_does_not_tell_its_levels_all_are_asked_for(tidied, swing):
+    swing.tells = False
+
+    found = tidied()["2024"]
+
+    assert len(values(found, "energy_quote_pct", "BU")) == 16
+    assert set(values(found, "labelled_pct", "BU").values()) == {None}
+
+
 def test_a_subject_of_another_publisher_is_left_out_with_a_note(tidied, swing):
-    swing.sources = {"pwonlaba": "RVO", "pwonlabe": ""}
+    swing.sources = {"wonlabatot_rap": "RVO", "wonlabe": ""}
 
     found = tidied()
 
-    assert {"label_a_pct", "label_e_pct"} & set(found["2024"].rows.columns) == set()
-    assert found["2024"].notes == ("onderwerp pwonlaba is van RVO", "onderwerp pwonlabe is van wie niet genoemd is")
+    assert {"label_a_dwellings", "label_e_dwellings"} & set(found["2024"].rows.columns) == set()
+    assert found["2024"].notes == (
+        "onderwerp wonlabatot_rap is van RVO",
+        "onderwerp wonlabe is van wie niet genoemd is",
+    )
     assert found["2023"].notes == ()
 
 
+def test_what_the_site_releases_is_shown_as_of_its_publisher_and_as_released(tidied, swing, tmp_path):
+    swing.sources = {"wonlabatot_rap": "RVO {label}", "wonlabe": "TNO", "wonlabtot": "RVO {label}"}
+
+    found = tidied(show="rvo, kadaster")
+
+    assert set(found) == {"2023", "2024", "2023-rvo-label", "2024-rvo-label"}
+    released = found["2024-rvo-label"]
+    assert set(released.rows.columns) == {"code", "label_a_dwellings", "labelled_dwellings"}
+    origin = origin_of(klimaatmonitor.TABLE, released, klimaatmonitor.fetch(tmp_path)[released.file])
+    assert (origin.publisher, origin.licence) == ("RVO (label)", DECLARED)
+    assert origin.attribution == "Bron: RVO (label), via Klimaatmonitor (Rijkswaterstaat), 2024"
+    assert found["2024"].notes == ("onderwerp wonlabe is van TNO",)
+
+
+def test_a_release_that_is_taken_back_counts_at_the_next_fetch(tidied, swing):
+    swing.sources = {"wonlabatot_rap": "RVO"}
+    assert "2024-rvo" in tidied(show="alles")
+
+    assert "2024-rvo" not in tidied()
+
+
+def test_a_site_of_which_nothing_may_be_shown_is_told_how_to_release_it(tidied, swing):
+    swing.source = "RVO"
+
+    with pytest.raises(SourceChanged, match=r"is van RVO en niet zeker open.*SOURCE_KLIMAATMONITOR_SHOW"):
+        tidied(show="kadaster")
+
+
 def test_a_subject_that_is_gone_or_can_be_read_in_two_ways_is_left_out_with_a_note(tidied, swing):
-    swing.gone, swing.values = ("pwonlabf",), {"pwonlabg": ["1.234"], "lab_woning": ["veel"]}
+    swing.gone, swing.values = ("wonlabf",), {"wonlabg": ["1.234"], "lab_woning": ["veel"]}
 
     assert tidied()["2024"].notes == (
         "onderwerp lab_woning: geen getal: veel",
-        "onderwerp pwonlabf is er niet",
-        "onderwerp pwonlabg: op twee manieren te lezen, zoals 1.234",
+        "onderwerp wonlabf is er niet",
+        "onderwerp wonlabg: op twee manieren te lezen, zoals 1.234",
     )
 
 
@@ -123,6 +172,34 @@ def test_an_answer_in_another_form_is_refused(tidied, server):
 
     with pytest.raises(SourceChanged, match="geen lijst met de naam value"):
         tidied()
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("2", "Zet SOURCE_KLIMAATMONITOR_ODS=1 zolang versie 1 er is"),
+        ("3", "SOURCE_KLIMAATMONITOR_ODS is 3: kies 1 of 2"),
+    ],
+)
+def test_a_version_that_we_cannot_read_is_told_with_the_way_that_remains(tidied, server, version, words):
+    with pytest.raises(SourceUnreachable, match=words):
+        tidied(ods=version)
+
+    assert server.asked == []
+
+
+def test_a_connection_that_works_is_told_and_one_that_does_not_says_what_to_do(server, open_web, swing):
+    def connect(key=KEY, **others):
+        hosts = {"klimaatmonitor": f"{server.url}/swing"}
+        return klimaatmonitor.try_connection(open_web(hosts=hosts, keys={"klimaatmonitor": key}, others=others))
+
+    assert connect() == "De Open Data Service antwoordt en kent uw sleutel."
+    assert len(server.asked) == 1
+    with pytest.raises(SourceUnreachable, match=r"\(401\)\. Kijk de sleutel"):
+        connect("verkeerd")
+    server.fail(status=404)
+    with pytest.raises(SourceUnreachable, match=r"niet aan.*SOURCE_KLIMAATMONITOR_VIEWER=viewer"):
+        connect()
 
 
 def test_the_key_is_only_ever_a_header_and_in_no_file(tidied, server, tmp_path):

@@ -1,4 +1,6 @@
 import json
+import signal
+import subprocess
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from tests.pipeline import uploaded
 from wijkdna.domain.areas import Level
-from wijkdna.domain.boundaries import BorderChanges
+from wijkdna.domain.boundaries import CURRENT, BorderChanges
 from wijkdna.domain.figures import Status
 from wijkdna.domain.layout_columns import AreaKind
 from wijkdna.domain.matching import Found, Place, Places
@@ -287,3 +289,37 @@ def test_an_old_export_of_swing_is_read_as_it_is():
 def kept_since_2018():
     names = {"BU03610100": "Kooimeer", "BU03610101": "Overdie"}
     return Places(places().of.values(), BorderChanges(names, names, {}, {}))
+
+
+def test_who_stops_it_ends_the_process_that_opens_the_file(monkeypatch):
+    made = []
+
+    class Seen(subprocess.Popen):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            made.append(self)
+
+    def stop(percent, text):
+        raise InterruptedError(text)
+
+    monkeypatch.setattr(subprocess, "Popen", Seen)
+    with pytest.raises(InterruptedError, match="Bestand openen"):
+        inspect(b"buurtcode;gas\nBU03610100;5\n", stop)
+    assert [one.returncode for one in made] == [-signal.SIGKILL]
+
+
+def test_every_step_is_told_while_a_file_is_read():
+    told = []
+    content = b"buurtcode;gas [m3]\nBU03610100;5\nBU03610101;6\n"
+    layout = replace(inspect(content).sheets[0].layout, period="2023", border_year=CURRENT)
+    tidy(content, Chosen(sheet=0, layout=layout), places(), lambda percent, text: told.append((percent, text)))
+
+    assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
+    assert {"Bestand openen", "Gebieden zoeken", "Cijfers lezen"} <= {text for _, text in told}
+
+
+def test_columns_about_people_are_in_no_layout():
+    found = inspect(b"buurtcode;contactpersoon;gas\nBU03610100;Jan;5\nBU03610101;Piet;6\n").sheets[0]
+
+    assert found.personal == {1: "de kop “contactpersoon”"}
+    assert [one.column for one in found.layout.values] == [2]

@@ -63,6 +63,15 @@ def answers(path: Path, name: str) -> Iterator[Any]:
         raise SourceChanged(f"{path.name} is niet te lezen: {problem}") from problem
 
 
+def names(path: Path) -> list[str]:
+    """The questions that have an answer in the file, in order. Raises SourceChanged when the file cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return sorted({member.rpartition("-")[0] for member in file.namelist()})
+    except (zipfile.BadZipFile, OSError) as problem:
+        raise SourceChanged(f"{path.name} is niet te lezen: {problem}") from problem
+
+
 @dataclass(slots=True)
 class _Keeping:
     """Answers on their way to their file. What came in stands in `<file>.parts`."""
@@ -113,11 +122,18 @@ class _Keeping:
             page = self.parts / f"{name}-{number:05}.json"
             if not page.is_file() and not self._page(page, asked):
                 return
-            next_one = self.following(asked, json.loads(page.read_bytes()))
+            next_one = self._next(page, asked)
             number += 1
             if next_one == asked or number == MOST:
                 raise SourceChanged(f"{name}: deel {number} verwijst in een kring")
             asked = next_one
+
+    def _next(self, page: Path, asked: Asked) -> Asked | None:
+        try:
+            return self.following(asked, json.loads(page.read_bytes()))
+        except SourceChanged:
+            page.unlink()  # else the next time goes on from a page that we cannot read
+            raise
 
     def _page(self, page: Path, asked: Asked) -> bool:
         """Get one page; False when there is none and there need not be."""

@@ -1,4 +1,4 @@
-"""Which borders a release is drawn with: those of PDOK where they were fetched, else the copies that we have."""
+"""Which borders a release is drawn with: of PDOK if they were fetched, else our copies, else of the earlier release."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import shapely
 from wijkdna.domain.origin import Origin
 from wijkdna.pipeline.download import RawFile, Table, origin_of
 from wijkdna.pipeline.sources import cbs_grenzen, pdok_grenzen
+from wijkdna.pipeline.standing import Standing
 
 COPY_OF = {"gemeenten": cbs_grenzen.GEMEENTEN, "wijken": cbs_grenzen.WIJKEN, "buurten": cbs_grenzen.BUURTEN}
 """Collections of PDOK, and the copy that each takes the place of."""
@@ -39,3 +40,25 @@ class PublishedBorders:
 
     def _needed(self) -> list[Table]:
         return [copy for name, copy in COPY_OF.items() if pdok_grenzen.FILES[name] not in self.fetched]
+
+
+class StandingBorders:
+    """Those of the release that stands: nothing newer came in, or not all of it. They are only copied."""
+
+    def __init__(self, fetched: dict[str, RawFile], earlier: Standing) -> None:
+        self.fetched, self.earlier = fetched, earlier
+
+    def origins(self) -> list[Origin]:
+        """Where they came from."""
+        return self.earlier.border_origins()
+
+
+Borders = PublishedBorders | StandingBorders
+
+
+def published_borders(folder: Path, earlier: Standing | None) -> Borders:
+    """With an earlier release there are no copies: then those of PDOK count only when all its files are there."""
+    fetched = pdok_grenzen.fetch(folder)
+    if earlier and set(fetched) != set(pdok_grenzen.FILES.values()):
+        return StandingBorders(fetched, earlier)
+    return PublishedBorders(folder)

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wijkdna.domain.boundaries import CURRENT
 from wijkdna.domain.figures import Status
 from wijkdna.domain.indicators import Indicator
 from wijkdna.domain.origin import Origin
 
-OPEN_LICENCES = ("CC BY 4.0", "CC0", "CC0 1.0", "CC0 of CC BY")
+OPEN_LICENCES = ("CC BY 4.0", "CC0", "CC0 1.0", "CC0 of CC BY", "ODbL 1.0")
+DECLARED = "vrijgegeven door de beheerder van deze site"
+"""In the place of a licence: who runs the site said that these figures may be shown. Why: docs/decisions/0028."""
+
 COUNTED = ("residents", "households")
 """Variables whose buurten must add up to their gemeente; crimes do not, by recoded buurten (data of the police)."""
 
@@ -57,14 +61,14 @@ def ranges(figures: pl.DataFrame, indicators: Iterable[Indicator]) -> Iterator[P
     bounds = {i.id: (0.0, 100.0 if i.kind == "share" else float("inf")) for i in indicators if _has_floor(i)}
     limits = pl.DataFrame(
         {
-            "indicator": list(bounds),
+            "indicator": pl.Series(list(bounds), dtype=figures.schema["indicator"]),
             "low": [b[0] for b in bounds.values()],
             "high": [b[1] for b in bounds.values()],
         }
     )
-    outside = figures.join(limits, on="indicator").filter(
-        (pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high"))
-    )
+    beyond = (pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high"))
+    wanted = figures.lazy().select("area", "indicator", "value").join(limits.lazy(), on="indicator").filter(beyond)
+    outside = wanted.collect(engine="streaming")
     for row in outside.unique("indicator").iter_rows(named=True):
         yield Problem("bereik", f"{row['indicator']} is {row['value']} in {row['area']}")
 
@@ -75,7 +79,8 @@ def _has_floor(indicator: Indicator) -> bool:
 
 def sums(variables: pl.DataFrame, areas: pl.DataFrame) -> Iterator[Problem]:
     """Known buurten of a gemeente never add up to more than the gemeente, within rounding."""
-    of_buurten = variables.join(areas.select("code", "level", "gemeente"), left_on="area", right_on="code")
+    where = areas.select(pl.col("code").cast(variables.schema["area"]), "level", "gemeente")
+    of_buurten = variables.join(where, left_on="area", right_on="code")
     for name in COUNTED:
         rows = of_buurten.filter((pl.col("variable") == name) & pl.col("value").is_not_null())
         parts = (
@@ -140,7 +145,20 @@ def _elsewhere(figures: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
 
 
 def licences(origins: Iterable[Origin]) -> Iterator[Problem]:
-    """Every table in a release is open."""
+    """Every table in a release is open, or who runs the site said that it may be shown: that is worth a warning."""
     for origin in origins:
-        if origin.licence not in OPEN_LICENCES:
+        if origin.licence == DECLARED:
+            yield Problem("licentie", f"{origin.id} heeft geen open licentie en is {DECLARED}", stops=False)
+        elif origin.licence not in OPEN_LICENCES:
             yield Problem("licentie", f"{origin.id} heeft licentie {origin.licence!r}")
+
+
+def newer_borders(origins: Iterable[Origin]) -> Iterator[Problem]:
+    """A warning when publishers went on to a border year for which this version makes no release."""
+    newest = max((origin.boundaries for origin in origins), default=CURRENT)
+    if newest > CURRENT:
+        text = (
+            f"er zijn tabellen met de grenzen van {newest}; deze versie maakt uitgaven met die van {CURRENT}, "
+            "en gebieden die veranderden krijgen de nieuwe cijfers nog niet"
+        )
+        yield Problem("grenzen", text, stops=False)

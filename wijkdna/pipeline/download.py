@@ -42,6 +42,19 @@ class Table:
     obtained: str
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Of whom some rows of a table are, and on which terms, where that is not as for the whole table.
+
+    part  tells them from the other rows of the same period, in the id of their origin
+    """
+
+    part: str
+    publisher: str
+    licence: str
+    attribution: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidy:
     """One period of one table: a row per area in the codes of `boundaries`, a Float64 column per variable.
@@ -50,6 +63,7 @@ class Tidy:
     number  the table's number when it differs by year, else None
     file    which of the table's files these rows came from
     notes   what the table did not have, in Dutch: warnings of the release
+    terms   of whom these rows are, when not as for the whole table
     """
 
     period: str
@@ -59,6 +73,7 @@ class Tidy:
     file: str
     number: str | None = None
     notes: tuple[str, ...] = ()
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +156,17 @@ def origin_of(table: Table, tidy: Tidy, raw: RawFile) -> Origin:
     """The origin of every figure in one period of a table."""
     number = tidy.number or table.number
     part = f"-{Path(tidy.file).stem}" if len(table.files) > 1 else ""
+    terms = tidy.terms or Terms(part, table.publisher, table.licence, table.attribution)
     return Origin(
-        id=f"{table.id}-{tidy.period}{part}",
-        publisher=table.publisher,
+        id=f"{table.id}-{tidy.period}{terms.part}",
+        publisher=terms.publisher,
         title=table.title,
         table=number,
         period=tidy.period,
         boundaries=tidy.boundaries,
         finality=tidy.finality,
-        licence=table.licence,
-        attribution=table.attribution.format(number=number, period=tidy.period),
+        licence=terms.licence,
+        attribution=terms.attribution.format(number=number, period=tidy.period),
         file=tidy.file,
         obtained=f"{table.obtained}: {raw.url}" if raw.url else table.obtained,
         obtained_on=raw.obtained_on,

@@ -4,14 +4,15 @@ A gap is filled from the wijk or gemeente around an area (carried), always marke
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from wijkdna.domain.areas import Level
-from wijkdna.domain.boundaries import CURRENT, comparable
+from wijkdna.domain.boundaries import CHANGED_IN, CURRENT
 from wijkdna.domain.combine import absent, carry, combine
 from wijkdna.domain.figures import Figures, How, Status
 from wijkdna.domain.indicators import Indicator, compute
@@ -20,26 +21,34 @@ from wijkdna.pipeline.variables import NO_ORIGIN, VariableTable
 from wijkdna.store.area_table import AreaTable
 
 Ints = npt.NDArray[np.int32]
+Years = npt.NDArray[np.int64]
 
 
 @dataclass(slots=True)
 class Measured:
-    """One indicator in one period for all areas: figures, how they came about, their origin, whom they are about."""
+    """One indicator in one period for all areas: figures, how they came about, their origin, whom they are about.
+
+    origin  place in FigureMaker.joined
+    """
 
     indicator: Indicator
     period: str
     figures: Figures
     how: npt.NDArray[np.uint8]
-    origin: npt.NDArray[np.str_]
+    origin: Ints
     measured_for: Ints
 
 
 @dataclass
 class FigureMaker:
-    """Makes the figures of all indicators from one VariableTable."""
+    """Makes the figures of all indicators from one VariableTable.
+
+    joined  every set of origins that figures have, as ids joined by "+"; the first is that of none
+    """
 
     variables: VariableTable
     origins: Sequence[Origin]
+    joined: list[str] = field(default_factory=lambda: [""])
 
     @property
     def areas(self) -> AreaTable:
@@ -94,15 +103,24 @@ class FigureMaker:
         """Areas whose inputs are from years between which their borders changed."""
         rows = self.areas.slices[level]
         first, last = self._border_years(indicator, period, level)
-        codes = self.areas.codes[rows]
-        return np.array([not comparable(c, a, b) for c, a, b in zip(codes, first, last, strict=True)], dtype=bool)
+        return self._changed(rows, first, last)
 
-    def _border_years(self, indicator: Indicator, period: str, level: Level) -> tuple[list[int], list[int]]:
+    def _changed(self, rows: slice, first: Years, last: Years) -> npt.NDArray[np.bool_]:
+        """Whether the borders of each area changed between two years: comparable() for all of them at once."""
+        year = self._changed_in[rows]
+        return np.asarray((first < year) & (year <= last))
+
+    @cached_property
+    def _changed_in(self) -> Years:
+        """First year of the newest borders of each area; a year that never comes where they did not change."""
+        return np.array([CHANGED_IN.get(code, 9999) for code in self.areas.codes])
+
+    def _border_years(self, indicator: Indicator, period: str, level: Level) -> tuple[Years, Years]:
         rows = self.areas.slices[level]
         names = [name for names in indicator.inputs_for(level).values() for name in names]
         year_of = np.array([o.boundaries for o in self.origins] + [CURRENT])
         years = np.stack([year_of[self.variables.column(name, period).origin[rows]] for name in names])
-        return years.min(axis=0).tolist(), years.max(axis=0).tolist()
+        return years.min(axis=0), years.max(axis=0)
 
     def _wholes(self) -> list[int]:
         land, provinces = self.areas.slices[Level.LAND], self.areas.slices[Level.PROVINCIE]
@@ -118,24 +136,44 @@ class FigureMaker:
 
         return combine(indicator, indicator.inputs_for(Level.GEMEENTE), variable, variable("residents@2024"))
 
-    def _origins(self, indicator: Indicator, period: str) -> npt.NDArray[np.str_]:
-        """Ids of the origins of each area's inputs, joined by "+", (n_areas,)."""
-        answer = np.full(len(self.areas), "", dtype="U160")
+    def _origins(self, indicator: Indicator, period: str) -> Ints:
+        """Origins of each area's inputs, (n_areas,): places in `joined`."""
+        answer = np.zeros(len(self.areas), dtype=np.int32)
         for level in Level:
             rows = self.areas.slices[level]
             names = [name for names in indicator.inputs_for(level).values() for name in names]
             used = np.stack([self.variables.column(name, period).origin[rows] for name in names], axis=1)
-            kinds, which = np.unique(used, axis=0, return_inverse=True)
-            answer[rows] = np.array([self._joined(kind) for kind in kinds], dtype="U160")[which.reshape(-1)]
+            answer[rows] = self._numbered(used.astype(np.int64))
         return answer
 
-    def _joined(self, used: Iterable[int]) -> str:
-        return "+".join(dict.fromkeys(self.origins[i].id for i in used if i != NO_ORIGIN))
+    def _numbered(self, used: npt.NDArray[np.int64]) -> Ints:
+        """Place in `joined` of each row of origins, (n, inputs)."""
+        # As one number per row: np.unique is many times slower on rows.
+        key = np.zeros(len(used), dtype=np.int64)
+        for column in used.T:
+            _, known = np.unique(key * (len(self.origins) + 1) + column + 1, return_inverse=True)
+            key = known.reshape(-1)
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        numbers = [self._number(used[k].tolist()) for k in first]
+        return np.array(numbers, dtype=np.int32)[which.reshape(-1)]
 
-    def _origin_of_parts(self, origin: npt.NDArray[np.str_]) -> str:
+    def _number(self, used: Iterable[int]) -> int:
+        joined = "+".join(dict.fromkeys(self.origins[i].id for i in used if i != NO_ORIGIN))
+        if joined not in self._places:
+            self._places[joined] = len(self.joined)
+            self.joined.append(joined)
+        return self._places[joined]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {"": 0}
+
+    def _origin_of_parts(self, origin: Ints) -> int:
+        """The commonest of the gemeenten; of two that are as common, the first by name."""
         of_gemeenten = origin[self.areas.slices[Level.GEMEENTE]]
-        kinds, counts = np.unique(of_gemeenten[of_gemeenten != ""], return_counts=True)
-        return str(kinds[counts.argmax()]) if len(kinds) else ""
+        kinds, counts = np.unique(of_gemeenten[of_gemeenten > 0], return_counts=True)
+        found = zip((-counts).tolist(), (self.joined[kind] for kind in kinds), kinds.tolist(), strict=True)
+        return min(found)[2] if len(kinds) else 0
 
     def _carried(self, own: Measured) -> Measured:
         """Gaps filled from wijk, then gemeente. Counts are never carried: a part has not the whole's number."""
@@ -155,15 +193,15 @@ class FigureMaker:
 
     def _like_now(self, earlier: Measured, newest: Measured) -> Measured:
         """Earlier figures, without those of areas whose borders changed since: they make no line through time."""
-        then, now = self._years(earlier), self._years(newest)
-        changed = [not comparable(c, a, b) for c, a, b in zip(self.areas.codes, then, now, strict=True)]
-        status = np.where(np.array(changed), Status.REDRAWN, earlier.figures.status)
+        changed = self._changed(slice(None), self._years(earlier), self._years(newest))
+        status = np.where(changed, Status.REDRAWN, earlier.figures.status)
         earlier.figures = Figures.build(earlier.figures.values, status)
         return earlier
 
-    def _years(self, measured: Measured) -> list[int]:
+    def _years(self, measured: Measured) -> Years:
+        """Border year of the first origin of each figure, (n_areas,)."""
         year_of = {origin.id: origin.boundaries for origin in self.origins}
-        return [year_of.get(joined.split("+")[0], CURRENT) for joined in measured.origin.tolist()]
+        return np.array([year_of.get(joined.split("+")[0], CURRENT) for joined in self.joined])[measured.origin]
 
 
 def _from(own: Figures, parent: Ints) -> Figures:
@@ -172,21 +210,47 @@ def _from(own: Figures, parent: Ints) -> Figures:
     return Figures.build(values, np.where(parent < 0, Status.NOT_PUBLISHED, status))
 
 
-def to_frame(measured: Measured, areas: AreaTable, *, known_only: bool) -> pl.DataFrame:
-    """Rows of figures.parquet, with the helper column `row` to sort by."""
-    keep = measured.figures.known if known_only else np.ones(len(areas), dtype=bool)
-    codes = np.array(areas.codes)
-    return pl.DataFrame(
-        {
-            "row": np.flatnonzero(keep).astype(np.int32),
-            "area": codes[keep],
-            "indicator": measured.indicator.id,
-            "order": np.int16(measured.indicator.order),
-            "period": measured.period,
-            "value": measured.figures.values[keep],
-            "status": measured.figures.status[keep],
-            "how": measured.how[keep],
-            "measured_for": codes[measured.measured_for[keep]],
-            "origin": measured.origin[keep],
+BLOCK = 2000
+"""Areas that are put in rows at once: enough to be quick, few enough to take little memory."""
+
+
+def to_frame(maker: FigureMaker, measured: Iterable[Measured]) -> pl.DataFrame:
+    """Rows of figures.parquet: by area, then by indicator, the newest period first. Of earlier periods what is known.
+
+    Texts are categories: a country with all its years is fifteen million rows.
+    """
+    newest_first = sorted(measured, key=lambda one: one.period, reverse=True)
+    ordered = sorted(newest_first, key=lambda one: one.indicator.order)
+    names = _category([one.indicator.id for one in ordered]), _category([one.period for one in ordered])
+    codes, joined = _category(maker.areas.codes), _category(maker.joined)
+    is_newest = np.array([one.period == one.indicator.newest for one in ordered])
+    parts = []
+    for start in range(0, len(codes), BLOCK):
+        block = slice(start, start + BLOCK)
+        status = _side_by_side([one.figures.status[block] for one in ordered])
+        area, series = np.nonzero(is_newest | (status == Status.KNOWN))
+
+        def column(arrays: Iterable[np.ndarray], place: tuple[np.ndarray, np.ndarray] = (area, series)) -> np.ndarray:
+            return np.asarray(_side_by_side(list(arrays))[place])
+
+        rows = {
+            "area": codes.gather(area + start),
+            "indicator": names[0].gather(series),
+            "period": names[1].gather(series),
+            "value": pl.Series(column(one.figures.values[block] for one in ordered)).fill_nan(None),
+            "status": status[area, series],
+            "how": column(one.how[block] for one in ordered),
+            "measured_for": codes.gather(column(one.measured_for[block] for one in ordered)),
+            "origin": joined.gather(column(one.origin[block] for one in ordered)),
         }
-    ).with_columns(pl.col("value").fill_nan(None))
+        parts.append(pl.DataFrame(rows))
+    return pl.concat(parts, rechunk=False)
+
+
+def _side_by_side(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    """A row per area, a column per array."""
+    return np.stack(arrays, axis=1)
+
+
+def _category(texts: Sequence[str]) -> pl.Series:
+    return pl.Series(texts, dtype=pl.Categorical)

@@ -77,7 +77,7 @@ class Limits:
     deadline: float = 600.0
     """For one request with all its retries and its whole body."""
     pause: float = 0.5
-    """Between two requests to the same host."""
+    """Between two requests to the same host, unless the site sets SOURCE_PAUSE."""
     first_wait: float = 2.0
     """Before the second try; doubled before each next one, plus up to half of it by chance."""
     largest: int = 100_000_000
@@ -147,7 +147,7 @@ class Web:
         proxies  go through the proxy, and trust the certificates, that the environment names; the standard names
         """
         self.settings, self.limits, self.clock = settings or Settings(), limits or Limits(), clock or Clock()
-        self.tell, self._stopped = tell, stopped
+        self.tell, self.stopped, self.proxies = tell, stopped, proxies
         self._asked: dict[str, float] = {}
         self._down: dict[str, SourceUnreachable] = {}
         contact = f" (+{self.settings.contact})" if self.settings.contact else ""
@@ -184,9 +184,17 @@ class Web:
                 f"Deze bron vraagt een sleutel. Vraag hem aan en zet hem in SOURCE_{name.upper()}_KEY."
             ) from None
 
+    def pause(self) -> float:
+        """Seconds between two requests to the same host. Raises SourceUnreachable when the site set no number."""
+        text = self.settings.others.get("pause", "").replace(",", ".")
+        try:
+            return max(0.0, float(text)) if text else self.limits.pause
+        except ValueError:
+            raise SourceUnreachable("SOURCE_PAUSE is geen getal: schrijf seconden, zoals 0,5.") from None
+
     def check(self) -> None:
         """Raises Stopped when somebody asked to stop."""
-        if self._stopped():
+        if self.stopped():
             raise Stopped
 
     def json(self, url: str, **asked: Any) -> Any:  # noqa: ANN401 what the publisher answers
@@ -269,7 +277,7 @@ class Web:
     def stream(self, asked: Asked, deadline: float) -> Iterator[httpx.Response]:
         """One try: an answer with a status that we can use, its body still to come (see body())."""
         host = urlsplit(asked.url).netloc
-        self.wait(max(0.0, self._asked.get(host, -1e9) + self.limits.pause - self.clock.monotonic()))
+        self.wait(max(0.0, self._asked.get(host, -1e9) + self.pause() - self.clock.monotonic()))
         if self.clock.monotonic() >= deadline:
             raise TryAgain("duurt te lang")
         try:

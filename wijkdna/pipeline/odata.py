@@ -7,13 +7,21 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from wijkdna.pipeline.download import SourceChanged, read_side_car, sha256_of, write_side_car
+from wijkdna.pipeline.download import (
+    RawFile,
+    SourceChanged,
+    Table,
+    collect,
+    read_side_car,
+    sha256_of,
+    write_side_car,
+)
 from wijkdna.pipeline.network import NotThere, SourceUnreachable, Web, parsed
 from wijkdna.pipeline.topics import Column, Topic, resolve, topics_v3, topics_v4
 
@@ -56,6 +64,46 @@ class Wanted:
     def dimensions(self) -> list[str]:
         """The columns of the table that say what a row is about."""
         return [REGION, *self.only, *(["Perioden"] if self.periods else [])]
+
+
+class Fetch(Protocol):
+    """fetch() of a source: the files that are in a folder of raw files; with `web` first what was renewed."""
+
+    def __call__(self, folder: Path, web: Web | None = None) -> dict[str, RawFile]:
+        """Raises as download()."""
+        ...
+
+
+def table_of(
+    wanted: Wanted,
+    *,
+    id: str,
+    title: str,
+    publisher: str = "CBS",
+    attribution: str = "Bron: CBS StatLine, tabel {number}, {period} (CC BY 4.0)",
+) -> Table:
+    """A source that is this one table of StatLine, fetched."""
+    return Table(
+        id=id,
+        publisher=publisher,
+        title=title,
+        number=wanted.number,
+        licence="CC BY 4.0",
+        attribution=attribution,
+        files=(wanted.file,),
+        obtained="opgehaald",
+    )
+
+
+def fetch_of(table: Table, wanted: Collection[Wanted]) -> Fetch:
+    """fetch() of a source that is these tables of StatLine, the most wanted first."""
+
+    def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
+        if web is not None:
+            download(web, folder, wanted)
+        return collect(folder, table, some=True)
+
+    return fetch
 
 
 def download(web: Web, folder: Path, tables: Iterable[Wanted]) -> bool:

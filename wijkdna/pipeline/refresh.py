@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from wijkdna.pipeline.download import RawFile, SourceChanged
-from wijkdna.pipeline.network import SourceUnreachable, Web
+from wijkdna.pipeline.network import Settings, SourceUnreachable, Web
 from wijkdna.store.fetches import Fetch, last_fetch, remember
 
 Tell = Callable[[Fetch], None]
@@ -13,21 +13,39 @@ Tell = Callable[[Fetch], None]
 
 
 def refresh(sources: Iterable[ModuleType], web: Web, raw: Path, data: Path, tell: Tell) -> bool:
-    """Fetch these sources into the folder `raw`; True when all went well. What needs a key that we lack is passed over.
+    """Fetch these sources into the folder `raw`; True when all went well. What lacks a setting is passed over.
 
     Raises Stopped (what came in stays) and OSError (our own disk is the trouble).
     """
     well = True
     for source in sources:
-        key = getattr(source, "KEY", "")
-        if key and key not in web.settings.keys:
-            web.tell(f"{source.TABLE.title}: overgeslagen, want er is geen SOURCE_{key.upper()}_KEY")
+        if setting := lacking(source, web.settings):
+            web.tell(f"{source.TABLE.title}: overgeslagen, want er is geen {setting}")
+            forget_withdrawn(source, setting, raw)
             continue
         web.tell(source.TABLE.title)
         fetch = _refresh(source, web, raw, data)
         well = well and not fetch.error
         tell(fetch)
     return well
+
+
+def lacking(source: ModuleType, settings: Settings) -> str:
+    """Which setting must be there before a source is fetched, "" for none: its own word, else that for its key."""
+    if hasattr(source, "lacking"):
+        return str(source.lacking(settings))
+    key = getattr(source, "KEY", "")
+    return f"SOURCE_{key.upper()}_KEY" if key and key not in settings.keys else ""
+
+
+def forget_withdrawn(source: ModuleType, setting: str, raw: Path) -> None:
+    """Remove the files of a source whose figures the site no longer releases: the next release goes without them.
+
+    setting  what lacks, as lacking() says
+    """
+    if setting.endswith("_SHOW"):
+        for name in source.TABLE.files:
+            (raw / name).unlink(missing_ok=True)
 
 
 def _refresh(source: ModuleType, web: Web, raw: Path, data: Path) -> Fetch:

@@ -1,126 +1,162 @@
-"""Sites on ABF Swing, asked through version 1 of their Open Data Service, with a key: each subject at each level.
+"""Sites on ABF Swing: what we ask of them, and how their answers are read back. Two ways to ask stand beside this.
 
-A 404 for the values of a subject means that it is not published at that level.
+swing_ods.py     the Open Data Service, version 1, with a key: areas by code, and who measured a subject
+swing_viewer.py  the table behind the website, without a key: areas by name, and nobody says who measured it
+
+Both keep their answers in the same file under the same names, so that a site may change from one to the other.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
-from wijkdna.domain.areas import MalformedCode, clean_code
-from wijkdna.pipeline.answers import answers, keep_answers, linked
-from wijkdna.pipeline.decimals import TwoReadings, column_of_numbers
+from wijkdna.domain.areas import Level
+from wijkdna.domain.layout_columns import AreaKind
+from wijkdna.domain.matching import Places, Question, Written, match
+from wijkdna.domain.written_numbers import TwoReadings, column_of_numbers
+from wijkdna.pipeline import swing_ods, swing_viewer
+from wijkdna.pipeline.answers import answers
 from wijkdna.pipeline.download import SourceChanged
-from wijkdna.pipeline.network import Asked, NotThere, Web
+from wijkdna.pipeline.network import NotThere, Settings, Web
+from wijkdna.pipeline.swing_tenant import Tenant
 
-LEVELS = {"buurt": ("BU", 8), "wijk": ("WK", 6), "gemeente": ("GM", 4)}
-"""Level -> how our codes of it begin, and how many signs follow."""
-
-PAGE = 1_000
-DAYS = 7
 MISSING = ("?", "-", "x", "")
 
+Way = Literal["ods", "viewer"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenant:
-    """A site on Swing.
-
-    host   its name among the settings (SOURCE_<NAME>_HOST and _KEY) and its usual address
-    file   where the answers are kept, relative to the raw folder
-    codes  our name of a variable -> code of the subject
-    """
-
-    host: tuple[str, str]
-    file: str
-    codes: Mapping[str, str]
+_COLUMNS = {"code": pl.String, "name": pl.String, "level": pl.String, "period": pl.String, "text": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a site says of one subject: who measured it, and its values as rows code, period, value."""
+    """What a site says of one subject.
+
+    source  who measured it, "" when the site does not say
+    values  rows code, period, value
+    """
 
     source: str
     values: pl.DataFrame
 
 
+@dataclass(slots=True)
+class Reading:
+    """The subjects of a site by our name, and in Dutch what it does not have or what we cannot read."""
+
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def way_to_ask(settings: Settings, tenant: Tenant) -> Way | None:
+    """How a tenant is asked: with the key of the site, else by its viewer when a path is set; None: not at all."""
+    if tenant.name in settings.keys:
+        return "ods"
+    return "viewer" if swing_viewer.path_of(settings, tenant) else None
+
+
+def lacking(settings: Settings, tenant: Tenant) -> str:
+    """Which setting is needed before we can ask, "" when nothing lacks."""
+    if not (tenant.usual or tenant.name in settings.hosts):
+        return tenant.setting("HOST")
+    return "" if way_to_ask(settings, tenant) else tenant.setting("KEY")
+
+
 def download(web: Web, folder: Path, tenant: Tenant) -> bool:
-    """Have the values of all subjects at all levels, when ours are a week old. Raises as keep_answers()."""
-    root, secret = f"{web.base(*tenant.host)}/jiveservices/odata", {"apikey": web.key(tenant.host[0])}
-    headers = {"Accept": "application/json"}
+    """Have the values of all subjects at all levels, when ours are a week old; False when they are not.
+
+    Raises as keep_answers(), and SourceUnreachable when a setting lacks or says what we cannot do.
+    """
+    if way_to_ask(web.settings, tenant) == "viewer":
+        return swing_viewer.download(web, folder, tenant)
+    return swing_ods.download(web, folder, tenant)
+
+
+def try_connection(web: Web, tenant: Tenant) -> str:
+    """Ask one small question; what came of it in Dutch. Raises SourceUnreachable that says what to do."""
+    if way_to_ask(web.settings, tenant) == "viewer":
+        swing_viewer.try_connection(web, tenant)
+        return "De tabel van de website antwoordt. Gebieden komen hier met hun naam, zonder code."
     try:
-        web.json(f"{root}/Variables", params={"$top": "1"}, headers=headers, secret=secret)
+        swing_ods.try_connection(web, tenant)
     except NotThere as problem:
-        raise NotThere(f"{problem} Misschien staat de Open Data Service van deze site niet aan.") from problem
-    questions = {}
-    for code in tenant.codes.values():
-        variable = f"{root}/Variables('{code}')"
-        questions[code] = Asked(url=variable, headers=headers, secret=secret)
-        for level in LEVELS:
-            url = f"{variable}/GeoLevels('{level}')/PeriodLevels('year')/Periods('all')/Values"
-            params = {"$top": str(PAGE)}
-            questions[f"{code}.{level}"] = Asked(url=url, params=params, headers=headers, secret=secret)
-    return keep_answers(web, folder / tenant.file, questions, _following, days=DAYS, some=True)
+        raise NotThere(f"{problem} {_OTHER_WAY.format(name=tenant.setting('VIEWER'))}") from problem
+    return "De Open Data Service antwoordt en kent uw sleutel."
 
 
-def _following(asked: Asked, answer: object) -> Asked | None:
-    if not asked.url.endswith("/Values"):
-        return None
-    rows = _rows(answer)
-    if isinstance(answer, dict) and answer.get("@odata.nextLink"):
-        return linked(asked, str(answer["@odata.nextLink"]))
-    if len(rows) < PAGE:
-        return None
-    skip = int(asked.params.get("$skip", "0")) + len(rows)
-    return Asked(url=asked.url, params={**asked.params, "$skip": str(skip)}, headers=asked.headers, secret=asked.secret)
+_OTHER_WAY = (
+    "Lukt het niet, dan kan de tabel van de website een weg zijn: zet {name}=viewer, als die site dat toestaat."
+)
 
 
-def read(path: Path, tenant: Tenant) -> tuple[dict[str, Subject], list[str]]:
-    """Our name -> subject, and in Dutch what the site does not have or what we cannot read. Raises SourceChanged."""
-    found, notes = {}, []
+def read(path: Path, tenant: Tenant, places: Places | None = None) -> Reading:
+    """What stands in a file of answers. Raises SourceChanged.
+
+    places  the areas of the release, for answers that name them; without these such rows have no code and stay out
+    """
+    found = Reading()
     for name, code in tenant.codes.items():
-        about = next(answers(path, code), None)
-        rows = [row for level in LEVELS for page in answers(path, f"{code}.{level}") for row in _rows(page)]
-        if not isinstance(about, dict) or not rows:
-            notes.append(f"onderwerp {code} is er niet")
+        rows = [
+            row for level in tenant.levels for page in answers(path, f"{code}.{level}") for row in _rows(page, level)
+        ]
+        if not rows:
+            found.notes.append(f"onderwerp {code} is er niet")
             continue
+        about = next(answers(path, code), None)
+        said = str(about.get("Source") or "") if isinstance(about, dict) else ""
         try:
-            found[name] = Subject(str(about.get("Source") or ""), _frame(rows))
+            values = _with_codes(_values(rows), code, places, found.notes)
         except TwoReadings as problem:
-            notes.append(f"onderwerp {code}: {problem}")
-    return found, notes
+            found.notes.append(f"onderwerp {code}: {problem}")
+            continue
+        found.subjects[name] = Subject(said or tenant.measured_by.get(name, ""), values)
+    return found
 
 
-def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Whole years only. A row whose area is none of ours, as of a region, is left out."""
-    codes = [area_code(str(row.get("ExternalCode") or ""), str(row.get("GeoLevel") or "")) for row in rows]
-    periods = [str(row.get("Period") or "") for row in rows]
-    texts = [str(row.get("ValueString") if row.get("ValueString") is not None else "").strip() for row in rows]
-    frame = pl.DataFrame(
-        {"code": codes, "period": periods, "value": column_of_numbers(texts, MISSING)},
-        schema={"code": pl.String, "period": pl.String, "value": pl.Float64},
-    )
-    frame = frame.filter(pl.col("code").is_not_null() & pl.col("period").str.contains(r"^\d{4}$"))
-    return frame.unique(["code", "period"], keep="first", maintain_order=True)
+def _rows(page: object, level: str) -> Iterator[Mapping[str, Any]]:
+    """Rows of _COLUMNS from a page of one way or the other."""
+    if isinstance(page, dict) and isinstance(page.get("value"), list):
+        return swing_ods.rows(page)
+    if isinstance(page, dict) and isinstance(page.get("rows"), list):
+        return swing_viewer.rows(page, level)
+    raise SourceChanged("Swing: het antwoord heeft geen lijst met de naam value of rows")
 
 
-def area_code(text: str, level: str) -> str | None:
-    """Our code for gemeente_106, or for buurt_03630000 or buurt_BU03630000; None when it is no area of this level."""
-    last = re.search(r"[A-Za-z0-9]+$", text)
-    if last is None or level not in LEVELS:
-        return None
-    begin, length = LEVELS[level]
-    try:
-        return clean_code(begin + last[0].upper().removeprefix(begin).zfill(length))
-    except MalformedCode:
-        return None
+def _values(rows: list[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows code, name, level, period, value: whole years, one per area. Raises TwoReadings."""
+    frame = pl.DataFrame(rows, schema=_COLUMNS)
+    frame = frame.with_columns(value=pl.Series(column_of_numbers(frame["text"].to_list(), MISSING), dtype=pl.Float64))
+    frame = frame.filter(pl.col("period").str.contains(r"^\d{4}$")).drop("text")
+    return frame.filter(pl.col("code").is_not_null() | pl.col("name").is_not_null())
 
 
-def _rows(answer: object) -> list[dict[str, Any]]:
-    rows = answer.get("value") if isinstance(answer, dict) else None
-    if not isinstance(rows, list):
-        raise SourceChanged("Swing: het antwoord heeft geen lijst met de naam value")
-    return rows
+def _with_codes(frame: pl.DataFrame, subject: str, places: Places | None, notes: list[str]) -> pl.DataFrame:
+    """Rows code, period, value. A name gets the code of the area that it surely means; the others are counted."""
+    known = frame.filter(pl.col("code").is_not_null()).select("code", "period", "value")
+    parts = [known]
+    for (level,), named in frame.filter(pl.col("code").is_null()).group_by("level", maintain_order=True):
+        codes = _codes_by_name(named, Level(str(level)), subject, places, notes)
+        parts.append(named.drop("code").join(codes, on="name").select("code", "period", "value"))
+    return pl.concat(parts).unique(["code", "period"], keep="first", maintain_order=True)
+
+
+def _codes_by_name(
+    named: pl.DataFrame, level: Level, subject: str, places: Places | None, notes: list[str]
+) -> pl.DataFrame:
+    """Rows name, code. A name counts within its gemeente only, and only of an area that kept its borders since."""
+    texts = named["name"].unique(maintain_order=True).to_list()
+    if places is None:
+        return pl.DataFrame(schema={"name": pl.String, "code": pl.String})
+    question = Question(kind=AreaKind.NAME, level=level, border_year=int(named["period"].max()))  # type: ignore[arg-type]
+    report = match([Written(text) for text in texts], places, question)
+    unsure = [one for one in report.matches if one.code is None]
+    if unsure:
+        first = unsure[0]
+        notes.append(
+            f"onderwerp {subject}: {len(unsure)} van {len(texts)} namen van een {level} niet zeker, "
+            f"zoals {first.written.text}: {first.reason}"
+        )
+    sure = {written.text: code for written, code in report.codes.items()}
+    return pl.DataFrame({"name": [*sure], "code": [*sure.values()]}, schema={"name": pl.String, "code": pl.String})

@@ -8,8 +8,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from wijkdna.domain.layout_columns import AreaKind, ValueColumn, split_unit, tex
 from wijkdna.domain.layout_words import Layout, Shape, questions_about
 from wijkdna.domain.layouts import find_layout, signs_of
 from wijkdna.domain.matching import Places, Question, Report, Written, match
+from wijkdna.domain.personal_columns import personal_columns
 from wijkdna.domain.written_numbers import Cell, absent_as, is_missing_number, number
 from wijkdna.pipeline import grids
 
@@ -53,6 +54,16 @@ MOST_LISTED = 1000
 """Cells that a report lists one by one; it counts them all."""
 
 
+SEEN_FOR_PERSONS = 200
+"""Rows of a sheet that tell whether a column is about single people."""
+
+Step = Callable[[int, str], None]
+"""Told how far we are (0-100) and with what, in Dutch; asked twice a second at least. What it raises stops the work."""
+
+_LOOK = 0.5
+_LINES_A_STEP = 20_000
+
+
 class FileRefused(ValueError):
     """We cannot read this file, or not yet; the text says why and what to do, in Dutch."""
 
@@ -68,7 +79,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFound:
-    """What a page shows of a sheet: its size, its first and last rows, and how we would read it."""
+    """What a page shows of a sheet: its size, its first and last rows, and how we would read it.
+
+    personal  columns that seem to be about single people, with why in Dutch; they are in no layout
+    """
 
     name: str
     is_hidden: bool
@@ -77,6 +91,7 @@ class SheetFound:
     head: tuple[tuple[Cell, ...], ...]
     tail: tuple[tuple[Cell, ...], ...]
     layout: Layout
+    personal: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +154,14 @@ _TWICE = "Dit cijfer staat twee keer in het bestand, met een ander getal. Geen v
 _SAME = "Dit cijfer staat twee keer in het bestand, met hetzelfde getal. Het telt één keer."
 
 
-def inspect(content: bytes) -> Inspection:
-    """What is in a file, and how we would read it. Raises FileRefused, and nothing else."""
-    about, sheets = _opened(content)
+def _silent(percent: int, text: str) -> None:
+    """A step that nobody waits for."""
+
+
+def inspect(content: bytes, step: Step = _silent) -> Inspection:
+    """What is in a file, and how we would read it. Raises FileRefused, and what `step` raises; nothing else."""
+    about, sheets = _opened(content, step)
+    step(60, "Kijken waar de gebieden en cijfers staan")
     found = tuple(_found(sheet) for sheet in sheets)
     good = [i for i, one in enumerate(found) if not {"area", "values"} & set(one.layout.questions)]
     seen = [i for i in good if not found[i].is_hidden] or good or [0]
@@ -150,6 +170,8 @@ def inspect(content: bytes) -> Inspection:
 
 def _found(sheet: Sheet) -> SheetFound:
     rows = [tuple(row) for row in sheet.rows]
+    layout = find_layout(sheet.rows)
+    personal = personal_columns(_headers(rows, layout), rows[layout.first : layout.first + SEEN_FOR_PERSONS])
     return SheetFound(
         name=sheet.name,
         is_hidden=sheet.is_hidden,
@@ -157,15 +179,32 @@ def _found(sheet: Sheet) -> SheetFound:
         width=max(map(len, rows), default=0),
         head=tuple(rows[:HEAD]),
         tail=tuple(rows[HEAD:][-TAIL:]),
-        layout=find_layout(sheet.rows),
+        layout=_without(layout, personal),
+        personal=personal,
     )
 
 
-def _opened(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:
+def _headers(rows: list[tuple[Cell, ...]], layout: Layout) -> list[str]:
+    width = max(map(len, rows), default=0)
+    names = [] if layout.header is None else [text_of(cell) for cell in rows[layout.header]]
+    return [*names, *[""] * (width - len(names))]
+
+
+def _without(layout: Layout, columns: Mapping[int, str]) -> Layout:
+    """A layout that takes nothing from these columns; what it then lacks is asked."""
+    values = tuple(one for one in layout.values if one.column not in columns)
+    area = None if layout.area is not None and layout.area.column in columns else layout.area
+    if (values, area) == (layout.values, layout.area):
+        return layout
+    without = replace(layout, values=values, area=area)
+    return replace(without, questions=questions_about(without, has_order="classes" not in layout.questions))
+
+
+def _opened(content: bytes, step: Step) -> tuple[dict[str, Any], list[Sheet]]:
     """The sheets of a file that have cells. Raises FileRefused."""
     if len(content) > grids.MOST_BYTES:
         raise FileRefused(REFUSALS["large"])
-    lines = iter(_in_own_process(content).splitlines())
+    lines = iter(_in_own_process(content, step).splitlines())
     about = json.loads(next(lines))
     sheets: list[Sheet] = []
     for line in lines:
@@ -180,43 +219,69 @@ def _opened(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:
     return about, filled
 
 
-def _in_own_process(content: bytes) -> bytes:
+def _in_own_process(content: bytes, step: Step) -> bytes:
     command = [sys.executable, "-I", str(Path(grids.__file__).resolve())]
-    try:
-        done = subprocess.run(  # noqa: S603 our own program, and nothing of the file is in the command
-            command, input=content, capture_output=True, env={}, timeout=2 * grids.SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise FileRefused(REFUSALS["heavy"]) from None
-    if done.returncode == grids.REFUSED:
-        raise FileRefused(REFUSALS[json.loads(done.stdout.splitlines()[-1])])
-    if done.returncode:  # killed for time or memory, or a reader that broke off
-        raise FileRefused(REFUSALS["heavy" if done.returncode < 0 else "broken"])
-    return done.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 our own program, and nothing of the file is in the command
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}
+    ) as process:
+        try:
+            told = _answer(process, content, step)
+        finally:
+            process.kill()  # stopped, or too slow; of a process that is done nothing is left to end
+    if process.returncode == grids.REFUSED:
+        raise FileRefused(REFUSALS[json.loads(told.splitlines()[-1])])
+    if process.returncode:  # killed for time or memory, or a reader that broke off
+        raise FileRefused(REFUSALS["heavy" if process.returncode < 0 else "broken"])
+    return told
 
 
-def tidy(content: bytes, chosen: Chosen, places: Places) -> Taken:
-    """The figures of a file on our areas, read as somebody chose. Raises FileRefused while a question is open.
+def _answer(process: subprocess.Popen[bytes], content: bytes, step: Step) -> bytes:
+    """What the process writes; meanwhile `step` is asked whether to go on. Raises FileRefused when it is too slow."""
+    given: bytes | None = content
+    for _ in range(int(2 * grids.SECONDS / _LOOK)):
+        step(10, "Bestand openen")
+        try:
+            return process.communicate(given, timeout=_LOOK)[0]
+        except subprocess.TimeoutExpired:
+            given = None  # it keeps what it was given before
+    raise FileRefused(REFUSALS["heavy"])
+
+
+def tidy(content: bytes, chosen: Chosen, places: Places, step: Step = _silent) -> Taken:
+    """The figures of a file on our areas, read as somebody chose. Raises FileRefused while a question is open, and
+    what `step` raises.
 
     An area that is not sure is left out and told of, a cell that we cannot read too: nothing is lost without a word.
     """
     layout = chosen.layout
     if questions := questions_about(layout, has_order=True):
         raise FileRefused(f"Beantwoord eerst deze vraag. {next(iter(questions.values()))}")
-    _, sheets = _opened(content)
+    _, sheets = _opened(content, step)
     if not 0 <= chosen.sheet < len(sheets):
         raise FileRefused("Dit blad staat niet in het bestand. Kies het blad opnieuw.")
+    step(40, "Gebieden zoeken")
     first: dict[Written, int] = {}
     for line in _lines(sheets[chosen.sheet], layout):
         first.setdefault(line.area, line.line)
     areas = match(list(first), places, _question(layout), chosen.confirmed)
+    step(60, "Cijfers lezen")
     told = _Told()
     for one in areas.matches:
         if one.code is None:
             told.add(Problem(first[one.written], one.written.text, one.reason))
-    taken = list(_rows(_lines(sheets[chosen.sheet], layout), areas.codes, signs_of(layout), told))
+    lines = _with_steps(_lines(sheets[chosen.sheet], layout), step)
+    taken = list(_rows(lines, areas.codes, signs_of(layout), told))
+    step(80, "Dubbele cijfers zoeken")
     rows = _without_doubles(pl.DataFrame(taken, schema=_SCHEMA, orient="row"), told)
     return Taken(rows=rows, areas=areas, problems=tuple(told.first), counts=told.counts)
+
+
+def _with_steps(lines: Iterator["_Line"], step: Step) -> Iterator["_Line"]:
+    for count, line in enumerate(lines):
+        if count % _LINES_A_STEP == 0:
+            step(60, "Cijfers lezen")
+        yield line
 
 
 class _Told:

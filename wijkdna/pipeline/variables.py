@@ -3,7 +3,9 @@
 Rows of other border years land on a current area only where domain/boundaries.py calls it the same area.
 """
 
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,7 @@ import polars as pl
 from wijkdna.domain.areas import level_of
 from wijkdna.domain.boundaries import CURRENT, BorderChanges
 from wijkdna.domain.figures import Figures, Status
+from wijkdna.domain.matching import Place, Places
 from wijkdna.pipeline.download import Tidy
 from wijkdna.store.area_table import AreaTable
 
@@ -42,7 +45,8 @@ class VariableTable:
     disagreements: list[str] = field(default_factory=list)
 
     def add(self, tidy: Tidy, origin: int) -> None:
-        """Put one period of a table on the current areas."""
+        """Put one period of a table on the current areas. origin: its place in the list of origins."""
+        everywhere = np.full(len(self.areas), origin, dtype=np.int32)
         codes = tidy.rows["code"].to_list()
         now = [self.changes.code_now(code, tidy.boundaries) for code in codes]
         rows = np.array([self.areas.position.get(code or "", -1) for code in now], dtype=np.int64)
@@ -51,7 +55,14 @@ class VariableTable:
         for name in tidy.rows.columns[1:]:
             values = np.full(len(self.areas), np.nan)
             values[rows[keep]] = tidy.rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()[keep]
-            self._merge(name, tidy.period, values, elsewhere, origin)
+            self.merge(name, tidy.period, values, elsewhere, everywhere)
+
+    def places(self) -> Places:
+        """The areas, to match names with."""
+        areas = self.areas
+        parents = [areas.codes[row] if row >= 0 else "" for row in areas.gemeente.tolist()]
+        rows = zip(areas.codes, areas.names, areas.levels, parents, strict=True)
+        return Places((Place(code, name, level, parent) for code, name, level, parent in rows), self.changes)
 
     def _redrawn(self, tidy: Tidy, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Areas that a table of other borders cannot speak about, though it has their level."""
@@ -62,14 +73,15 @@ class VariableTable:
             answer[rows] = False
         return answer
 
-    def _merge(
+    def merge(
         self,
         name: str,
         period: str,
         values: npt.NDArray[np.float64],
         redrawn: npt.NDArray[np.bool_],
-        origin: int,
+        origin: npt.NDArray[np.int32],
     ) -> None:
+        """Put numbers where there are none yet; all (n_areas,), values NaN where nothing was published."""
         column = self.columns.setdefault((name, period), Column.empty(len(self.areas)))
         fresh = np.isfinite(values)
         known = column.status == Status.KNOWN
@@ -80,7 +92,7 @@ class VariableTable:
                 f"{name} {period}: twee tabellen verschillen in {int(differ.sum())} gebieden ({area})"
             )
         fill = fresh & ~known
-        column.values[fill], column.status[fill], column.origin[fill] = values[fill], Status.KNOWN, origin
+        column.values[fill], column.status[fill], column.origin[fill] = values[fill], Status.KNOWN, origin[fill]
         column.status[redrawn & (column.status != Status.KNOWN)] = Status.REDRAWN
 
     def has(self, reference: str, period: str) -> bool:
@@ -98,21 +110,41 @@ class VariableTable:
         column = self.column(reference, period)
         return Figures(column.values[rows], column.status[rows])
 
-    def frame(self) -> pl.DataFrame:
-        """All published numbers as rows, sorted by area: variables.parquet."""
-        codes = pl.Series("area", self.areas.codes)
-        parts = []
-        for (name, period), column in sorted(self.columns.items()):
-            known = column.status == Status.KNOWN
-            parts.append(
-                pl.DataFrame(
-                    {
-                        "row": np.flatnonzero(known).astype(np.int32),
-                        "area": codes.filter(pl.Series(known)),
-                        "variable": name,
-                        "period": period,
-                        "value": column.values[known],
-                    }
-                )
-            )
-        return pl.concat(parts).sort("row", "variable", "period").drop("row")
+    def frame(self, names: Container[str] | None = None) -> pl.DataFrame:
+        """What pieces() gives, as one table."""
+        return pl.concat(self.pieces(names), rechunk=False)
+
+    def pieces(self, names: Container[str] | None = None) -> Iterator[pl.DataFrame]:
+        """What is known, and what is REDRAWN, as rows sorted by area: variables.parquet. names: only these variables.
+
+        origin is a place in the list of origins, NO_ORIGIN for what is REDRAWN.
+        """
+        wanted = [item for item in self.columns.items() if names is None or item[0][0] in names]
+        columns = sorted(wanted, key=itemgetter(0))
+        about = [pl.Series([key[k] for key, _ in columns], dtype=pl.Categorical) for k in (0, 1)]
+        codes = pl.Series(self.areas.codes, dtype=pl.Categorical)
+        for start in range(0, len(codes), _BLOCK):
+            yield _rows([column for _, column in columns], about, codes, start)
+
+
+_BLOCK = 2000
+"""Areas that are put in rows at once."""
+
+
+def _rows(columns: Sequence[Column], about: Sequence[pl.Series], codes: pl.Series, start: int) -> pl.DataFrame:
+    """What the variables say about a block of areas, area by area. about: names and periods of the columns."""
+    block = slice(start, start + _BLOCK)
+    status = np.stack([column.status[block] for column in columns], axis=1)
+    area, which = np.nonzero((status == Status.KNOWN) | (status == Status.REDRAWN))
+    values = np.stack([column.values[block] for column in columns], axis=1)
+    origin = np.stack([column.origin[block] for column in columns], axis=1)
+    return pl.DataFrame(
+        {
+            "area": codes.gather(area + start),
+            "variable": about[0].gather(which),
+            "period": about[1].gather(which),
+            "value": pl.Series(values[area, which]).fill_nan(None),
+            "status": status[area, which],
+            "origin": origin[area, which],
+        }
+    )

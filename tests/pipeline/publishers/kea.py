@@ -23,6 +23,7 @@ Verharding;;Gebiedskenmerken;verhard;;;bron
 Verharding niet-openbaar;;Gebiedskenmerken;verhard_np;;;bron
 Risico Paalrot huidig;;Effecten;Paal_Huidig;Geen data,Zeer laag,Laag,Midden,Hoog,Zeer hoog;0,0.8,3,6,15,10000;bron
 Risico Verschilzetting 2050H;;Effecten;Versch_2050H;Geen data,Zeer laag,Laag,Matig,Hoog,Zeer hoog;0,1,5,10,25;bron
+Hitte en broze 65-plussers;;Kwetsbaarheid;BrozeGezon;;;RIVM (2022)
 """
 
 
@@ -39,6 +40,7 @@ def columns() -> dict[str, list[str]]:
     found |= {name: [f"{k * 4 + n},25" for n in range(len(areas))] for k, name in enumerate(("P_schaduw_fw", "groen"))}
     found |= {"BKB_2021": ["1"] * len(areas), "BKB_2024": ["12,5"] * len(areas), "BKB_2024_BK": ["99"] * len(areas)}
     found |= {"m2GroenPI": ["133.02"] * len(areas), "verhard": ["31"] * len(areas), "verhard_np": ["34"] * len(areas)}
+    found |= {"BrozeGezon": ["25", "18,5", "null", "-9999", "0"]}
     found |= {"Paal_Huidig": ["0", "0,8", "5", "15", "-9999"], "Versch_2050H": ["25", "4,23", "null", ".", ""]}
     return {name: (cells * len(areas))[: len(areas)] for name, cells in found.items()}
 

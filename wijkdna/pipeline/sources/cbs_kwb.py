@@ -5,11 +5,9 @@ without income and energy. Columns on origin are not asked for.
 """
 
 from dataclasses import replace
-from pathlib import Path
 
-from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
-from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.odata import Wanted, download
+from wijkdna.pipeline.download import RawFile, Table, Tidy
+from wijkdna.pipeline.odata import Wanted, fetch_of
 from wijkdna.pipeline.statline import Published, frame, read
 from wijkdna.pipeline.topics import Column
 
@@ -133,12 +131,7 @@ def _wanted(period: str) -> Wanted:
 
 TABLES = {period: _wanted(period) for period in NUMBERS}
 
-
-def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The tables that are in a folder of raw files; with `web` first what CBS renewed, the newest year first."""
-    if web is not None:
-        download(web, folder, TABLES.values())
-    return collect(folder, TABLE, some=True)
+fetch = fetch_of(TABLE, TABLES.values())
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:

@@ -3,11 +3,8 @@
 The mean over all residents, along roads. Not how long it takes, nor who can get there.
 """
 
-from pathlib import Path
-
-from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
-from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.odata import Wanted, download
+from wijkdna.pipeline.download import RawFile, Tidy
+from wijkdna.pipeline.odata import Wanted, fetch_of, table_of
 from wijkdna.pipeline.statline import frame, read
 from wijkdna.pipeline.topics import Column
 
@@ -34,23 +31,13 @@ WANTED = Wanted(
     },
 )
 
-TABLE = Table(
+TABLE = table_of(
+    WANTED,
     id="cbs_nabijheid",
-    publisher="CBS",
     title="Nabijheid voorzieningen; afstand locatie, wijk- en buurtcijfers",
-    number=WANTED.number,
-    licence="CC BY 4.0",
-    attribution="Bron: CBS StatLine, tabel {number}, {period} (CC BY 4.0)",
-    files=(WANTED.file,),
-    obtained="opgehaald",
 )
 
-
-def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The table, if it is in a folder of raw files; with `web` first what CBS renewed."""
-    if web is not None:
-        download(web, folder, [WANTED])
-    return collect(folder, TABLE, some=True)
+fetch = fetch_of(TABLE, [WANTED])
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:

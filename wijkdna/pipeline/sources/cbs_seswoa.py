@@ -4,11 +4,8 @@ A score compares areas and is no measure of people. The stem GemiddeldeScore sta
 and three parts. Only the whole is read.
 """
 
-from pathlib import Path
-
-from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
-from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.odata import Wanted, download
+from wijkdna.pipeline.download import RawFile, Tidy
+from wijkdna.pipeline.odata import Wanted, fetch_of, table_of
 from wijkdna.pipeline.statline import finality, frame, read
 from wijkdna.pipeline.topics import Column
 
@@ -23,23 +20,13 @@ WANTED = Wanted(
 BORDERS = 2025
 """Border year of the table, when its title does not name one."""
 
-TABLE = Table(
+TABLE = table_of(
+    WANTED,
     id="cbs_seswoa",
-    publisher="CBS",
     title="Sociaaleconomische status; scores per wijk en buurt",
-    number=WANTED.number,
-    licence="CC BY 4.0",
-    attribution="Bron: CBS StatLine, tabel {number}, {period} (CC BY 4.0)",
-    files=(WANTED.file,),
-    obtained="opgehaald",
 )
 
-
-def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The table, if it is in a folder of raw files; with `web` first what CBS renewed."""
-    if web is not None:
-        download(web, folder, [WANTED])
-    return collect(folder, TABLE, some=True)
+fetch = fetch_of(TABLE, [WANTED])
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:

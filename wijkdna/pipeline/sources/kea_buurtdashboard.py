@@ -16,9 +16,9 @@ import polars as pl
 
 from wijkdna.domain.areas import MalformedCode, clean_code
 from wijkdna.domain.boundaries import CURRENT
+from wijkdna.domain.written_numbers import TwoReadings, column_of_numbers
 from wijkdna.pipeline.bulk import keep
-from wijkdna.pipeline.decimals import TwoReadings, column_of_numbers
-from wijkdna.pipeline.download import RawFile, SourceChanged, Table, Tidy, collect
+from wijkdna.pipeline.download import RawFile, SourceChanged, Table, Terms, Tidy, collect
 from wijkdna.pipeline.network import NotThere, Web
 
 DATA = ("kea", "https://buurtdashboard-data.s3.eu-north-1.amazonaws.com")
@@ -81,6 +81,11 @@ MEASURES = {
     "settlement_2050_class": Measure(titles=("Risico Verschilzetting 2050H",), bounds=(1, 5, 10, 25)),
 }
 
+BORROWED = {"frail_65_plus_pct": Measure(titles=("Hitte en broze 65-plussers",))}
+"""Figures of another publisher and an earlier year, which the catalogue names: "RIVM (2022)"."""
+
+_OF_WHOM = re.compile(r"([\w ]+?)\s*\((20\d{2})\)")
+
 
 def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
     """The table and its catalogue in a folder of raw files; with `web` first what was renewed."""
@@ -96,16 +101,19 @@ def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:
-    """One period, the year of the release, in the borders that the table names; nothing without the catalogue."""
+    """The year of the release, in the borders that the table names, and the years of what it borrowed.
+
+    Nothing without the catalogue.
+    """
     if set(raw) != set(TABLE.files):
         return []
     rows = _rows(_text(raw[VALUES].path, VALUES), VALUES)
     key = next((name for name in rows[0] if _KEY.fullmatch(name)), "") if rows else ""
     if not key:
         raise SourceChanged(f"{VALUES}: kolom buurtcode ontbreekt")
-    catalogue = _catalogue(raw[CATALOGUE].path)
-    columns: dict[str, list[str] | list[float | None]] = {"code": _codes(row[key] for row in rows)}
-    notes = []
+    catalogue, codes = _catalogue(raw[CATALOGUE].path), _codes(row[key] for row in rows)
+    columns: dict[str, list[str] | list[float | None]] = {"code": codes}
+    notes: list[str] = []
     for name, measure in MEASURES.items():
         try:
             columns[name] = _column(rows, measure, catalogue)
@@ -115,16 +123,46 @@ def tidy(raw: dict[str, RawFile]) -> list[Tidy]:
     if len(columns) == 1:
         raise SourceChanged(f"{VALUES}: geen enkel cijfer gevonden: {notes[0]}")
     year = re.search(r"\d{4}", key)
+    boundaries = int(year[0]) if year else CURRENT
+    borrowed = []
+    for name in BORROWED:
+        try:
+            borrowed.append(_borrowed(rows, codes, name, catalogue, boundaries))
+        except SourceChanged as problem:
+            notes.append(str(problem))
     return [
         Tidy(
             period=_period(raw[VALUES].url),
-            boundaries=int(year[0]) if year else CURRENT,
+            boundaries=boundaries,
             finality="niet vermeld",
             rows=frame.unique("code", keep="first", maintain_order=True),
             file=VALUES,
             notes=tuple(notes),
-        )
+        ),
+        *borrowed,
     ]
+
+
+def _borrowed(
+    rows: list[dict[str, str]], codes: list[str], name: str, catalogue: Mapping[str, dict[str, str]], boundaries: int
+) -> Tidy:
+    """A figure under the name and the year of whom it is. Raises SourceChanged where the catalogue does not tell."""
+    measure = BORROWED[name]
+    values = _column(rows, measure, catalogue)
+    title = next(title for title in measure.titles if title in catalogue)
+    said = _OF_WHOM.fullmatch(catalogue[title].get("Bron", "").strip())
+    if said is None:
+        raise SourceChanged(f"{title}: de catalogus zegt niet van wie en van welk jaar dit is")
+    frame = pl.DataFrame({"code": codes, name: values}, schema={"code": pl.String, name: pl.Float64})
+    attribution = f"Bron: {said[1]}, via de Klimaateffectatlas (CC BY 4.0)"
+    return Tidy(
+        period=said[2],
+        boundaries=boundaries,
+        finality="niet vermeld",
+        rows=frame.unique("code", keep="first", maintain_order=True),
+        file=VALUES,
+        terms=Terms(f"-{said[1].lower().replace(' ', '-')}", said[1], TABLE.licence, attribution),
+    )
 
 
 def _period(url: str) -> str:

@@ -1,25 +1,37 @@
-"""Klimaatmonitor (Swing), with a key: energy poverty, labels, insulation and the energy bill.
+"""Klimaatmonitor (Swing): energy poverty, labels, insulation and the energy bill.
 
-It shows figures of many publishers. Only those of CBS are read: these are surely open; the others get a note.
+It shows figures of many publishers. Those of CBS are surely open. The others, such as labels of RVO, get a note, unless
+who runs the site says that they may be shown (SOURCE_KLIMAATMONITOR_SHOW).
 """
 
-from functools import reduce
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from wijkdna.pipeline.download import RawFile, SourceChanged, Table, Tidy, collect
+from wijkdna.domain.matching import Places
+from wijkdna.pipeline import swing, swing_publishers
+from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
 from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.swing import Tenant, download, read
+from wijkdna.pipeline.swing_publishers import Group
+from wijkdna.pipeline.swing_tenant import Tenant
 
 KEY = "klimaatmonitor"
-"""Without a key of this name in the settings it is not fetched."""
+"""Name of its key among the settings."""
+
+NAMES_AREAS = True
+"""Its answers may name areas instead of giving their codes: tidy() gets the areas of the release."""
 
 HOUSEHOLDS = "energy_monitor_households"
 """Published in thousands; we keep households."""
 
+_OF_CBS = "CBS/TNO"
+
 TENANT = Tenant(
-    host=(KEY, "https://klimaatmonitor.databank.nl"),
+    name=KEY,
+    title="Klimaatmonitor (Rijkswaterstaat)",
+    usual="https://klimaatmonitor.databank.nl",
     file="klimaatmonitor/waarden.zip",
     codes={
         "energy_quote_pct": "enarm_q_geme",
@@ -30,10 +42,10 @@ TENANT = Tenant(
         "poor_house_few_means_pct": "enarm_p_lekwi",
         HOUSEHOLDS: "enarm_n_hh",
         "labelled_pct": "lab_woning",
-        "label_a_pct": "pwonlaba",
-        "label_e_pct": "pwonlabe",
-        "label_f_pct": "pwonlabf",
-        "label_g_pct": "pwonlabg",
+        "label_a_dwellings": "wonlabatot_rap",
+        "label_e_dwellings": "wonlabe",
+        "label_f_dwellings": "wonlabf",
+        "label_g_dwellings": "wonlabg",
         "labelled_dwellings": "wonlabtot",
         "roof_good_pct": "perc_isokwal_dak_goed",
         "roof_poor_pct": "perc_isokwal_dak_slecht",
@@ -41,6 +53,16 @@ TENANT = Tenant(
         "floor_poor_pct": "perc_isokwal_vloer_slecht",
         "glass_poor_pct": "perc_isokwal_raamleefruimte_slecht",
         "energy_costs_eur": "jekostenhh",
+        "energy_scheme_owned_pct": "kb_cbs_energiesub_percentage_koopwoningen",
+    },
+    measured_by={
+        "energy_quote_pct": _OF_CBS,
+        "high_energy_quote_pct": _OF_CBS,
+        "low_income_bill_or_house_pct": _OF_CBS,
+        "low_income_high_bill_pct": _OF_CBS,
+        "low_income_poor_house_pct": _OF_CBS,
+        "poor_house_few_means_pct": _OF_CBS,
+        HOUSEHOLDS: _OF_CBS,
     },
 )
 
@@ -51,47 +73,58 @@ TABLE = Table(
     number="",
     licence="CC BY 4.0",
     attribution="Bron: CBS, via Klimaatmonitor (Rijkswaterstaat), {period} (CC BY 4.0)",
-    files=(TENANT.file,),
+    files=(TENANT.file, swing_publishers.file_of_words(TENANT)),
     obtained="opgehaald",
 )
 
-OPEN = "CBS"
-"""How the name of a publisher begins whose figures are CC BY 4.0."""
+lacking = partial(swing.lacking, tenant=TENANT)
+"""lacking(settings): which setting must be there before it is fetched, "" for none."""
+
+try_connection = partial(swing.try_connection, tenant=TENANT)
+"""try_connection(web): one small question."""
 
 
 def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The answers that are in a folder of raw files; with `web` first new ones, for which the site needs a key."""
+    """The answers that are in a folder of raw files; with `web` first new ones."""
     if web is not None:
-        download(web, folder, TENANT)
+        swing_publishers.fetch(web, folder, TENANT)
     return collect(folder, TABLE, some=True)
 
 
-def tidy(raw: dict[str, RawFile]) -> list[Tidy]:
-    """A period per year. Nobody says in which borders: taken to be those of the newest year in it."""
+def tidy(raw: dict[str, RawFile], places: Places | None = None) -> list[Tidy]:
+    """A period per year and publisher. Nobody says in which borders: taken to be those of the newest year.
+
+    places  the areas of the release, for answers that name areas instead of giving their codes
+    """
     if TENANT.file not in raw:
         return []
-    subjects, notes = read(raw[TENANT.file].path, TENANT)
-    closed = {name: one.source for name, one in subjects.items() if not one.source.strip().startswith(OPEN)}
-    notes += [f"onderwerp {TENANT.codes[name]} is van {by or 'wie niet genoemd is'}" for name, by in closed.items()]
-    parts = [one.values.rename({"value": name}) for name, one in subjects.items() if name not in closed]
-    if not parts:
-        raise SourceChanged(f"{TENANT.file}: geen enkel cijfer gevonden: {notes[0]}")
-    rows = reduce(lambda one, other: one.join(other, on=["code", "period"], how="full", coalesce=True), parts)
+    found = swing.read(raw[TENANT.file].path, TENANT, places)
+    groups = swing_publishers.read_groups(raw, TENANT, found)
+    answer = [one for group in groups for one in _periods(group)]
+    if not answer:
+        return []
+    newest = max(one.period for one in answer)
+    first = next(k for k, one in enumerate(answer) if one.period == newest)
+    answer[first] = replace(answer[first], notes=tuple(found.notes))
+    return [replace(one, boundaries=int(newest)) for one in answer]
+
+
+def _periods(group: Group) -> list[Tidy]:
+    rows = swing_publishers.joined(group.subjects)
     if HOUSEHOLDS in rows.columns:
         rows = rows.with_columns(pl.col(HOUSEHOLDS) * 1000)
-    years = sorted(rows["period"].unique())
-    return [_period(rows, year, int(years[-1]), tuple(notes) if year == years[-1] else ()) for year in years]
+    return [_period(rows, year, group) for year in sorted(rows["period"].unique())]
 
 
-def _period(rows: pl.DataFrame, year: str, borders: int, notes: tuple[str, ...]) -> Tidy:
+def _period(rows: pl.DataFrame, year: str, group: Group) -> Tidy:
     """What nobody published in this year is left out."""
     of_year = rows.filter(pl.col("period") == year).drop("period").sort("code")
     known = [name for name in of_year.columns if of_year[name].null_count() < len(of_year)]
     return Tidy(
         period=year,
-        boundaries=borders,
+        boundaries=int(year),
         finality="niet vermeld",
         rows=of_year.select(known),
         file=TENANT.file,
-        notes=notes,
+        terms=group.terms,
     )

@@ -4,11 +4,8 @@ The police count all years again in the wijken and buurten of a later year. The 
 is taken to be the newest year in it, so that no figure lands on an area that was redrawn.
 """
 
-from pathlib import Path
-
-from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
-from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.odata import OTHERS, Wanted, download
+from wijkdna.pipeline.download import RawFile, Tidy
+from wijkdna.pipeline.odata import OTHERS, Wanted, fetch_of, table_of
 from wijkdna.pipeline.statline import finality, frame, read
 from wijkdna.pipeline.topics import Column
 
@@ -27,23 +24,15 @@ WANTED = Wanted(
     later_host=None,
 )
 
-TABLE = Table(
+TABLE = table_of(
+    WANTED,
     id="politie",
-    publisher="Politie",
     title="Geregistreerde misdrijven; soort misdrijf, wijk, buurt, jaarcijfers",
-    number=WANTED.number,
-    licence="CC BY 4.0",
+    publisher="Politie",
     attribution="Bron: Politie, via CBS dataderden, tabel {number}",
-    files=(WANTED.file,),
-    obtained="opgehaald",
 )
 
-
-def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The table, if it is in a folder of raw files; with `web` first what the police renewed."""
-    if web is not None:
-        download(web, folder, [WANTED])
-    return collect(folder, TABLE, some=True)
+fetch = fetch_of(TABLE, [WANTED])
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:

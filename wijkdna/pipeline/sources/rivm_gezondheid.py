@@ -4,13 +4,10 @@ Model estimates, not counts: only the estimate is read (Marges MW00000), of adul
 both tables give a year, the one in the borders of now stands.
 """
 
-from pathlib import Path
-
 import polars as pl
 
-from wijkdna.pipeline.download import RawFile, Table, Tidy, collect
-from wijkdna.pipeline.network import Web
-from wijkdna.pipeline.odata import OTHERS, Wanted, download
+from wijkdna.pipeline.download import RawFile, Table, Tidy
+from wijkdna.pipeline.odata import OTHERS, Wanted, fetch_of
 from wijkdna.pipeline.statline import Published, finality, frame, read
 from wijkdna.pipeline.topics import Column
 
@@ -73,12 +70,7 @@ TABLE = Table(
     obtained="opgehaald",
 )
 
-
-def fetch(folder: Path, web: Web | None = None) -> dict[str, RawFile]:
-    """The tables that are in a folder of raw files; with `web` first what RIVM renewed."""
-    if web is not None:
-        download(web, folder, TABLES)
-    return collect(folder, TABLE, some=True)
+fetch = fetch_of(TABLE, TABLES)
 
 
 def tidy(raw: dict[str, RawFile]) -> list[Tidy]:
