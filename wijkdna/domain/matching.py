@@ -80,6 +80,8 @@ class Report:
         return {one.written: one.code for one in self.matches if one.code is not None}
 
 
+IS_TOTAL = "Dit lijkt een rij met een totaal, geen gebied."
+
 MOST_GUESSES, MOST_PROPOSALS, ALIKE = 500, 5, 0.75
 """Looking for a name that is alike is slow; after so many texts that fit nothing, the others stay unknown."""
 
@@ -170,13 +172,21 @@ def match(
     chosen = confirmed or {}
     found = []
     for one in dict.fromkeys(written):
-        if chosen.get(one.text) in places.of:
+        if code := _chosen(one, chosen, places):
             reason = "U hebt dit gebied zelf gekozen."
-            found.append(Match(written=one, found=Found.CONFIRMED, code=chosen[one.text], reason=reason))
+            found.append(Match(written=one, found=Found.CONFIRMED, code=code, reason=reason))
         else:
             found.append(_one(one, places, question, guesses))
     matches = _without_doubles(found)
     return Report(matches, Counter(match.found for match in matches))
+
+
+def _chosen(written: Written, chosen: Mapping[str, str], places: Places) -> str:
+    """The code that somebody chose for this text; "" for none. Centrum of Hoorn is not the Centrum of Alkmaar."""
+    code = chosen.get(written.text, "")
+    gemeente = places.gemeente(written.gemeente) if written.gemeente else None
+    fits = code in places.of and (gemeente is None or places.of[code].gemeente == gemeente.code)
+    return code if fits else ""
 
 
 def _one(written: Written, places: Places, question: Question, guesses: Iterator[int]) -> Match:
@@ -281,14 +291,14 @@ def _without_gemeente(written: Written, name: str, gemeente: str, places: Places
     if found:
         return _no(written, Found.PROPOSED, "We weten niet in welke gemeente dit ligt. Klopt dit gebied?", found)
     if _TOTAL.match(name):
-        return _no(written, Found.UNKNOWN, "Dit lijkt een rij met een totaal, geen gebied.")
+        return _no(written, Found.UNKNOWN, IS_TOTAL)
     return _no(written, Found.UNKNOWN, f"We kennen geen gemeente {gemeente}." if gemeente else "Geen gebied heet zo.")
 
 
 def _alike(written: Written, name: str, gemeente: Place, inside: list[Place], guesses: Iterator[int]) -> Match:
     """Names that look like it. Each of them is a question."""
     if _TOTAL.match(name):
-        return _no(written, Found.UNKNOWN, "Dit lijkt een rij met een totaal, geen gebied.")
+        return _no(written, Found.UNKNOWN, IS_TOTAL)
     short = plain(_ADDITION.sub(" ", name))
     by_name: dict[str, list[Place]] = {}
     for one in inside:
@@ -303,12 +313,15 @@ def _alike(written: Written, name: str, gemeente: Place, inside: list[Place], gu
 
 
 def _without_doubles(matches: list[Match]) -> tuple[Match, ...]:
-    """Two different texts for one area: neither counts, for we cannot know which of the two it is."""
+    """Two different texts for one area: neither counts, but for one that somebody confirmed."""
     times = Counter(one.code for one in matches if one.code is not None)
+    confirmed = Counter(one.code for one in matches if one.found is Found.CONFIRMED)
     reason = "Een andere schrijfwijze in dit bestand hoort bij hetzelfde gebied. Verwijder of kies een van de twee."
     return tuple(
         replace(one, found=Found.DOUBLE, code=None, proposals=(one.code,), reason=reason)
-        if one.code is not None and times[one.code] > 1
+        if one.code is not None
+        and times[one.code] > 1
+        and not (one.found is Found.CONFIRMED and confirmed[one.code] == 1)
         else one
         for one in matches
     )

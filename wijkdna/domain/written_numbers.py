@@ -5,7 +5,7 @@ the answer is UNCLEAR and somebody is asked.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from wijkdna.domain.figures import Status
@@ -21,6 +21,10 @@ class Style(StrEnum):
     COMMA = "comma"  # 1.234,5
     POINT = "point"  # 1,234.5
     UNCLEAR = "unclear"  # both were seen, or only such as 1.234
+
+
+class TwoReadings(ValueError):
+    """A column can be read in two ways, or holds something that is no number; the message (Dutch) shows a cell."""
 
 
 LONGEST = 40
@@ -43,6 +47,9 @@ NO_NUMBER = frozenset(
 """Signs for a number that is not given, in lower case."""
 
 NOT_FOR_HERE = frozenset({"nvt", "n.v.t.", "n.v.t", "niet van toepassing"})
+_SCIENTIFIC = re.compile(r"-?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
+"""As programs write a number that is very small; it has no thousands, so its comma or point has one meaning."""
+
 _ERROR = re.compile(r"#(?:n/a|n/b|div/0!|deel/0!|ref!|verw!|value!|waarde!|name\?|naam\?|num!|getal!)", re.IGNORECASE)
 _FEWER = re.compile(r"[<≤]\s*\d{1,3}", re.ASCII)
 _CODES_OF_MISSING = frozenset({-9999.0, -9999.9})
@@ -119,3 +126,25 @@ def number(cell: Cell, style: Style) -> float | None:
     if style is Style.COMMA:
         plain = plain.replace(".", "").replace(",", ".")
     return float(plain.replace(",", ""))
+
+
+def column_of_numbers(texts: Sequence[str], missing: Collection[str]) -> list[float | None]:
+    """The numbers of a column, None for a text in `missing`. Raises TwoReadings, as with only such as 1.234."""
+    known = dict.fromkeys(text for text in texts if text not in missing)
+    style = style_of(text for text in known if not _SCIENTIFIC.fullmatch(text))
+    found = {text: _scientific(text) if _SCIENTIFIC.fullmatch(text) else number(text, style) for text in known}
+    unread = [text for text, value in found.items() if value is None]
+    for text in unread:
+        if not looks_like_number(text):
+            raise TwoReadings(f"geen getal: {text}")
+    if unread:
+        raise TwoReadings(f"op twee manieren te lezen, zoals {max(unread, key=_points)}")
+    return [found.get(text) for text in texts]
+
+
+def _points(text: str) -> int:
+    return text.count(".")
+
+
+def _scientific(text: str) -> float:
+    return float(text.replace(",", "."))

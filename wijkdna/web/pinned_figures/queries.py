@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 from django.http import QueryDict
@@ -102,6 +102,38 @@ def differences(then: Latest, now: Latest, dossier: Dossier) -> Differences:
         same=sum(one.news in quiet for one in changes),
         labels=[row for one, row in rows if one.stands_out_otherwise],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A known figure of the area of a dossier, as one release has it. source: publisher, table and year."""
+
+    id: str
+    label: str
+    amount: str
+    year: str
+    level: str
+    source: str
+
+
+def known_figures(latest: Latest, dossier: Dossier) -> dict[str, Pinned]:
+    """The known figures of its area by indicator, in the order of the screen. Raises AreaGone."""
+    sources = _sources(latest, dossier)
+    return {
+        id: Pinned(id, one.indicator.label, one.amount, one.indicator.newest, str(one.level), sources.get(id, ""))
+        for id, one in _moments(latest, dossier).items()
+        if one.status is Status.KNOWN and not isnan(one.value)
+    }
+
+
+_GONE = (News.VANISHED, News.GONE, News.OTHER)
+"""What makes that a figure cannot be called upon any more, beside one that moved beyond noise."""
+
+
+def moved_figures(then: Latest, now: Latest, dossier: Dossier) -> dict[str, str]:
+    """Figures that say something else in a newer release, beyond noise, with what became of them. Raises AreaGone."""
+    news = (News.CHANGED, *_GONE)
+    return {one.indicator.id: told(one) for one in _changes(then, now, dossier) if one.news in news}
 
 
 def _changes(then: Latest, now: Latest, dossier: Dossier) -> Iterable[Change]:
