@@ -1,0 +1,1 @@
+"""The social map as a picture with an equal list."""

@@ -1,0 +1,1 @@
+"""The social map: gemeenschappen, organisaties, rollen, plekken and banden; persons only after agreement."""

@@ -1,0 +1,1 @@
+"""A map that a team has on paper or as a picture, typed over buurt by buurt: one class for each."""
