@@ -1,0 +1,395 @@
+"""What could be true as well: the same scenario with chances drawn from what is known of them (methods.md, 2.10).
+
+All draws are worked on at once. Draws, and the chances that follow from them, do not depend on the plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, logit, ndtr, ndtri
+
+from wijkdna.domain.evidence import FUNNEL, Evidence, steps_left
+from wijkdna.domain.mix import choices, loads
+from wijkdna.domain.mixer import FINE, SLACK, Objective, Wish
+from wijkdna.domain.progress import Tell, silent
+from wijkdna.domain.reach import Options, Setting, openness, reach
+from wijkdna.domain.reach_claims import Share
+from wijkdna.domain.scenario import Scenario, cell_flags
+from wijkdna.domain.segments import national_weights, solved
+
+Floats = npt.NDArray[np.float64]
+
+_MOST_EFFECT = float(np.log(4.0))
+_NO_GAIN, _LEAST = 1e-12, 1e-9
+_EVERY, _FAR = 2, 6.5
+"""A band needs no more than every other point of openness, and none of those far out."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """K possible truths. rho (K,);  pi (K, senders): 0 or 1 in draws;  p, s (K, n, G);  delta (n,)."""
+
+    rho: Floats
+    pi: Floats
+    p: Floats
+    s: Floats
+    delta: Floats
+
+    def one(self, k: int, scenario: Scenario) -> tuple[Options, Setting]:
+        """Draw k, for reach()."""
+        options = Options(p=self.p[k], s=self.s[k], delta=self.delta, sender=scenario.sender)
+        return options, Setting(weights=scenario.weights, rho=float(self.rho[k]), pi=self.pi[k], chains=scenario.chains)
+
+
+def at_the_means(scenario: Scenario) -> tuple[Options, Setting]:
+    """The scenario with every chance at its mean: stable, and what the best mix is chosen by."""
+    return _with(scenario, _Means(scenario)).one(0, scenario)
+
+
+def drawn(scenario: Scenario, chance: np.random.Generator) -> Drawn:
+    """As many draws as the scenario asks; the same generator gives the same draws."""
+    return _with(scenario, _Chances(scenario, chance))
+
+
+def converted(scenario: Scenario, *, in_draws: bool) -> Floats:
+    """Chance per option to take the step once reached, at the means (1, n) or in the draws of drawn(), (K, n).
+
+    For another step than that of the scenario, without doing all the rest again: what is shared is drawn first.
+    """
+    source = _Chances(scenario, np.random.default_rng(scenario.seed)) if in_draws else _Means(scenario)
+    shares = _shares(scenario, source)
+    found = np.empty((source.size, len(scenario.ways)))
+    for i, way in enumerate(scenario.ways):
+        found[:, i] = _converted(scenario, i, shares) if way.prior else float(np.mean(way.s))
+    return found
+
+
+class _Means:
+    """Everything at its mean: one draw."""
+
+    size = 1
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario, self.library = scenario, scenario.library
+
+    def share(self, share: Share) -> Floats:
+        """A chance that is not known exactly, (K,)."""
+        return np.full(self.size, share.mean)
+
+    def error(self, sd: float) -> Floats:
+        """An error around zero, (K,)."""
+        return np.zeros(self.size)
+
+    def rho(self) -> Floats:
+        """How much options reach the same people, (K,)."""
+        return np.full(self.size, self.scenario.rho)
+
+    def pi(self) -> Floats:
+        """Whether each sender takes part, (K, senders)."""
+        return np.tile(self.scenario.pi, (self.size, 1))
+
+
+class _Chances(_Means):
+    """Everything by chance."""
+
+    def __init__(self, scenario: Scenario, chance: np.random.Generator) -> None:
+        super().__init__(scenario)
+        self.size, self.chance = scenario.draws, chance
+
+    def share(self, share: Share) -> Floats:
+        return self.chance.beta(max(share.alpha, _LEAST), max(share.beta, _LEAST), self.size)
+
+    def error(self, sd: float) -> Floats:
+        return self.chance.normal(0.0, sd, self.size)
+
+    def rho(self) -> Floats:
+        """Around the rho of the scenario, with the weight of the prior; none at all stays none."""
+        mean = self.scenario.rho
+        if mean <= 0:
+            return np.zeros(self.size)
+        found = self.share(Share(mean, self.library.overlap.weight))
+        return np.minimum(found, self.library.most_overlap)
+
+    def pi(self) -> Floats:
+        found = np.tile(self.scenario.pi, (self.size, 1))
+        for sender, mean in enumerate(self.scenario.pi.tolist()):
+            if 0.0 < mean < 1.0:
+                chance = self.share(Share(mean, self.library.willing_weight))
+                found[:, sender] = self.chance.random(self.size) < chance
+        return found
+
+
+def _with(scenario: Scenario, source: _Means) -> Drawn:
+    """Asks for everything in a fixed order: what options share is asked once."""
+    library, ways = scenario.library, scenario.ways
+    shares = _shares(scenario, source)
+    errors = {
+        (group, channel): source.error(library.sd_log) for group, one in library.groups.items() for channel in one.odds
+    }
+    effects = {
+        id: np.log(one.used) + source.error(one.sd_log)
+        for id, one in library.multipliers.items()
+        if any(id in way.multipliers for way in ways)
+    }
+    rho, pi = source.rho(), source.pi()
+    spreads = _Spreads(scenario, shares, errors, effects)
+    size, n_groups = source.size, len(scenario.groups)
+    p, s = np.empty((2, size, len(ways), n_groups))
+    for i, way in enumerate(ways):
+        if not way.prior:
+            p[:, i], s[:, i] = way.p, way.s
+            continue
+        heard = shares[way.heard_by] if way.heard_by else np.ones(size)
+        within = _within(source, way.audience)
+        p[:, i] = spreads.of(way.prior, way.multipliers) * heard[:, None] * np.stack(within, axis=1)
+        s[:, i] = _converted(scenario, i, shares)[:, None]
+    return Drawn(rho, pi, p, s, np.array([one.delta for one in ways]))
+
+
+def _shares(scenario: Scenario, source: _Means) -> dict[str, Floats]:
+    """Every prior that is used, once: options with the same prior share it."""
+    ways = scenario.ways
+    used = {one.prior for one in ways} | {one.heard_by for one in ways} | {*FUNNEL}
+    return {id: source.share(one.share) for id, one in scenario.library.priors.items() if id in used}
+
+
+def _within(source: _Means, audience: Sequence[float | Share]) -> list[Floats]:
+    """The share within reach of each group, (K,) each. One claim about several groups is right or wrong for all."""
+    drawn = {one: source.share(one) for one in dict.fromkeys(audience) if isinstance(one, Share)}
+    return [drawn[one] if isinstance(one, Share) else np.full(source.size, one) for one in audience]
+
+
+def _converted(scenario: Scenario, i: int, shares: dict[str, Floats]) -> Floats:
+    """Chance to take the step once reached, (K,)."""
+    way = scenario.ways[i]
+    left = steps_left(scenario.library.priors[way.prior].stage, scenario.step)
+    found = np.ones_like(shares[FUNNEL[0]])
+    for step in left:
+        if not (step == len(FUNNEL) - 1 and way.small_measure):
+            found = found * shares[FUNNEL[step]]
+    return found
+
+
+class _Spreads:
+    """From a chance for everybody to a chance per group, in each draw (methods.md 1.3 and 1.4).
+
+    The shift is that of an average Dutch neighbourhood, so that a place keeps what its own people make of it.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        shares: dict[str, Floats],
+        errors: dict[tuple[str, str], Floats],
+        effects: dict[str, Floats],
+    ) -> None:
+        self.scenario, self.library = scenario, scenario.library
+        self.shares, self.errors, self.effects = shares, errors, effects
+        self._known: dict[tuple[str, tuple[str, ...]], Floats] = {}
+
+    def of(self, prior: str, multipliers: tuple[str, ...]) -> Floats:
+        """(K, G); 0 for groups that it is not for."""
+        key = (prior, multipliers)
+        if key not in self._known:
+            self._known[key] = self._spread(self.library.priors[prior], multipliers)
+        return self._known[key]
+
+    def _spread(self, one: Evidence, multipliers: tuple[str, ...]) -> Floats:
+        p = np.clip(self.shares[one.id], 1e-12, 1 - 1e-12)[:, None]
+        groups = self.scenario.groups
+        if not one.channel:
+            return np.repeat(p, len(groups), axis=1)
+        own = self._log_odds(one, [group.flags or frozenset() for group in groups])
+        more = np.zeros_like(p)
+        for id in multipliers:
+            more = more + self._more(id, one.share.mean)[:, None]
+        moved = expit(logit(p) + self._shift(one, p) + np.clip(own + more, -_MOST_EFFECT, _MOST_EFFECT))
+        return np.asarray(np.where([group.is_eligible(one.eligible) for group in groups], moved, 0.0))
+
+    def _log_odds(self, one: Evidence, flags: Sequence[frozenset[str]]) -> Floats:
+        """Of each of these groups, (K, groups)."""
+        effects = {
+            name: np.log(group.odds[one.channel]) + self.errors[name, one.channel]
+            for name, group in self.library.groups.items()
+            if name not in one.exempt
+        }
+        zero = np.zeros_like(self.shares[one.id])
+        found = [sum((effects[name] for name in effects if name in each), start=zero) for each in flags]
+        return np.asarray(np.clip(np.stack(found, axis=1), -_MOST_EFFECT, _MOST_EFFECT))
+
+    def _more(self, multiplier: str, p: float) -> Floats:
+        """Log odds ratio of what makes a channel work better, (K,)."""
+        known, effect = self.library.multipliers[multiplier], self.effects[multiplier]
+        return np.array([np.log(known.odds_ratio(p, float(used))) for used in np.exp(effect)])
+
+    def _shift(self, one: Evidence, p: Floats) -> Floats:
+        """What to add to the log odds, so that the Netherlands as a whole has p, (K, 1)."""
+        flags = [frozenset(each) for each in cell_flags()]
+        there = [one.eligible == "all" or one.eligible in each for each in flags]
+        share = np.where(there, national_weights(), 0.0)
+        if share.sum() <= 0:
+            return np.asarray(np.zeros_like(p))
+        share, odds = share / share.sum(), self._log_odds(one, flags) + logit(p)
+        return solved(odds, share, p)
+
+
+# ---- plans in all draws
+
+
+@dataclass(frozen=True)
+class InDraws:
+    """What plans do in each draw. A sender takes part in a draw or does not, so that senders need no chances here."""
+
+    scenario: Scenario
+    drawn: Drawn
+    objective: Objective
+
+    @cached_property
+    def grid(self) -> tuple[Floats, Floats]:
+        """Openness and its weights, (Z,) each."""
+        z, weights = openness()
+        keep = np.flatnonzero(np.abs(z) <= _FAR)
+        keep = keep[keep % _EVERY == 0]
+        return z[keep], weights[keep] / weights[keep].sum()
+
+    @cached_property
+    def contact(self) -> Floats:
+        """Chance of contact given openness, (K, G, n, Z); 0 where the sender does not take part."""
+        one, rho = self.drawn, self.drawn.rho[:, None, None, None]
+        with np.errstate(divide="ignore"):
+            inside = ndtri(one.p).transpose(0, 2, 1)[..., None] + np.sqrt(rho) * self.grid[0]
+        part = one.delta * one.pi[:, self.scenario.sender]
+        return np.asarray(ndtr(inside / np.sqrt(1.0 - rho)) * part[:, None, :, None])
+
+    @cached_property
+    def step(self) -> Floats:
+        """Chance that contact counts, (K, G, n, 1): 1, or for `joins` that of the step."""
+        s = self.drawn.s.transpose(0, 2, 1)[..., None]
+        return s if self.objective is Objective.JOINS else np.ones_like(s)
+
+    @cached_property
+    def chances(self) -> Floats:
+        """What one option does to somebody, (K, G, n, Z)."""
+        return self.contact * self.step if self.objective is Objective.JOINS else self.contact
+
+    def done(self, plan: Sequence[int]) -> Floats:
+        """The share reached, or that takes the step, per draw and group, (K, G)."""
+        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
+        chained = [[one for one in chain if one in plan] for chain in self.scenario.chains]
+        for option in {*plan} - {one for chain in chained for one in chain}:
+            miss *= 1.0 - self.chances[:, :, option]
+        for chain in chained:
+            if chain:
+                miss *= _stay(self.contact[:, :, chain], self.step[:, :, chain])
+        return np.maximum(0.0, 1.0 - miss @ self.grid[1])
+
+    def judged(self, plan: Sequence[int]) -> Floats:
+        """The share of all households in each draw, (K,)."""
+        return self.done(plan) @ self.scenario.shares
+
+    def three(self, plan: Sequence[int], tell: Tell = silent) -> Floats:
+        """Reached, reached by two senders or more, and taking the step, (K, 3, G)."""
+        if self.scenario.chains:
+            return self._three_with_chains(plan, tell)
+        shape = (*self.contact.shape[:2], self.contact.shape[3])
+        none, once, stay = np.ones(shape), np.zeros(shape), np.ones(shape)
+        for sender in range(len(self.scenario.senders)):
+            miss = np.ones(shape)
+            for option in (one for one in plan if self.scenario.sender[one] == sender):
+                miss *= 1.0 - self.contact[:, :, option]
+                stay *= 1.0 - self.contact[:, :, option] * self.drawn.s[:, option, :, None]
+            none, once = none * miss, once * miss + none * (1.0 - miss)
+        found = [1.0 - none, np.maximum(0.0, 1.0 - none - once), 1.0 - stay]
+        return np.stack([one @ self.grid[1] for one in found], axis=1)
+
+    def _three_with_chains(self, plan: Sequence[int], tell: Tell) -> Floats:
+        found = np.empty((len(self.drawn.rho), 3, len(self.scenario.groups)))
+        for k in range(len(found)):
+            tell(k / len(found))
+            one = reach(*self.drawn.one(k, self.scenario), plan)
+            found[k] = one.reach, one.twice, one.joins
+        return found
+
+    def best(self, wish: Wish, main: tuple[int, ...], tell: Tell = silent) -> list[tuple[int, ...]]:
+        """In each draw the better of this plan and that of the plain greedy rule."""
+        found, done = self.greedy(wish, tell)
+        better = self._worth(done, wish) > self._worth(self.done(main), wish) + SLACK
+        return [one if is_better else main for one, is_better in zip(found, better.tolist(), strict=True)]
+
+    def _worth(self, done: Floats, wish: Wish) -> Floats:
+        """What shares per group are worth, less a fine for each floor that is not met, (K,)."""
+        value = (np.sqrt(done) if wish.objective is Objective.FAIR else done) @ self.scenario.shares
+        if wish.floors is not None:
+            value = value - FINE * np.maximum(0.0, wish.floors - done).sum(axis=1)
+        return np.asarray(value)
+
+    def greedy(self, wish: Wish, tell: Tell = silent) -> tuple[list[tuple[int, ...]], Floats]:
+        """In each draw the plan of the plain greedy rule and what it does, (K, G).
+
+        Options that reach the same people exclude each other here.
+        """
+        costs = self.scenario.costs
+        size, n = len(self.drawn.rho), len(costs.euros)
+        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
+        excluded, free = self._excluded(), np.ones((size, n), dtype=np.bool_)
+        free[:, list(wish.never)] = False
+        plans: list[list[int]] = [list(wish.must) for _ in range(size)]
+        must = list(wish.must)
+        spent = np.outer([costs.euros[must].sum(), costs.hours[must].sum()], np.ones(size))
+        for option in wish.must:
+            miss *= 1.0 - self.chances[:, :, option]
+            free &= ~excluded[option]
+        load, rows = loads(costs, wish), np.arange(size)
+        while len(rows):
+            tell(float((~free).mean()))
+            fits = free[rows] & (spent[0, rows, None] + costs.euros <= wish.euros + SLACK)
+            fits &= spent[1, rows, None] + costs.hours <= wish.hours + SLACK
+            gain = np.where(fits, self._gains(miss, rows, wish), -np.inf)
+            chosen = choices(gain, load)
+            goes_on = np.take_along_axis(gain, chosen[:, None], axis=1)[:, 0] > _NO_GAIN
+            rows, chosen = rows[goes_on], chosen[goes_on]
+            miss[rows] *= 1.0 - self.chances[rows, :, chosen]
+            spent[:, rows] += [costs.euros[chosen], costs.hours[chosen]]
+            free[rows] &= ~excluded[chosen]
+            for row, option in zip(rows.tolist(), chosen.tolist(), strict=True):
+                plans[row].append(option)
+        return [tuple(sorted(one)) for one in plans], np.maximum(0.0, 1.0 - miss @ self.grid[1])
+
+    def _excluded(self) -> npt.NDArray[np.bool_]:
+        found = self.scenario.costs.excluded()
+        for chain in self.scenario.chains:
+            found[np.ix_(chain, chain)] = True
+        return found
+
+    def _gains(self, miss: Floats, rows: npt.NDArray[np.int64], wish: Wish) -> Floats:
+        """What every option would add in these draws, (rows, n)."""
+        chances = self.chances if len(rows) == len(miss) else self.chances[rows]
+        gains = (chances @ (miss[rows] * self.grid[1])[..., None])[..., 0]
+        shares = self.scenario.shares
+        if wish.floors is None and wish.objective is not Objective.FAIR:
+            return np.asarray(np.tensordot(gains, shares, axes=([1], [0])))
+        before = 1.0 - miss[rows] @ self.grid[1]
+        after = before[..., None] + gains
+        worth = np.sqrt if wish.objective is Objective.FAIR else np.asarray
+        gain = np.tensordot(worth(after) - worth(before)[..., None], shares, axes=([1], [0]))
+        if wish.floors is not None:
+            short = [np.maximum(0.0, wish.floors[:, None] - one).sum(axis=1) for one in (before[..., None], after)]
+            gain += FINE * (short[0] - short[1])
+        return np.asarray(gain)
+
+
+def _stay(contact: Floats, step: Floats) -> Floats:
+    """Chance that a chain does nothing to somebody, (K, G, Z): one uniform decides for all its options."""
+    order = np.argsort(-contact, axis=2, kind="stable")
+    falling = np.take_along_axis(contact, order, axis=2)
+    stays = np.cumprod(1.0 - np.take_along_axis(np.broadcast_to(step, contact.shape), order, axis=2), axis=2)
+    lower = np.concatenate([falling[:, :, 1:], np.zeros_like(falling[:, :, :1])], axis=2)
+    return np.asarray(1.0 - falling[:, :, 0] + ((falling - lower) * stays).sum(axis=2))
+
+
+def without_chains(setting: Setting) -> Setting:
+    """As if options that reach the same people did not: never less is reached then."""
+    return replace(setting, chains=())

@@ -1,0 +1,231 @@
+"""What the answer of a search looks like: options with their cost, groups as bars, three figures beside now.
+
+Positions are per cent of the width, so that a drawing fits every screen. Bars and bands are those of Bereik.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from wijkdna.domain import mix_words
+from wijkdna.domain.numbers_nl import NBSP, number_nl
+from wijkdna.domain.scenario import Scenario
+from wijkdna.web.mixes import queries
+from wijkdna.web.mixes.models import MixRun
+from wijkdna.web.reach.drawings import Band, Bar, Measure
+
+Json = Mapping[str, Any]
+
+_THREE = (
+    ("reach", "Bereikt", "Er is een gesprek geweest, een reactie, of iemand kwam langs."),
+    ("reach2", "Doordrongen", "Bereikt door twee of meer verschillende afzenders."),
+    ("joins", "Doet mee", ""),
+)
+_STEPS = {
+    "aanmelding": "Heeft zich aangemeld voor een bezoek.",
+    "bezoek": "Had een bezoek thuis.",
+    "maatregel": "Zette een stap in huis.",
+}
+_FOUND = ("optimal", "good")
+
+_FULL = 99.0
+"""Per cent of the width that the largest group takes."""
+
+_OFTEN = 0.25
+"""Share of the draws from which an option that is not in the mix is named as nearly chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An option. number: of the Option, None when it is gone; often: in how many variants it is chosen, in words."""
+
+    name: str
+    sender: str
+    cost: str
+    often: str
+    number: int | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A line of the table of money and hours."""
+
+    name: str
+    euros: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """All that the page of an answer shows. cautious: options of the cautious plan, () when it is this one."""
+
+    headline: str
+    sure: mix_words.Said
+    is_found: bool
+    floors: list[mix_words.Floor]
+    chosen: list[Chosen]
+    nearly: list[Chosen]
+    costs: list[Cost]
+    bars: list[Bar]
+    small: int
+    measures: list[Measure]
+    fairness: str
+    cautious: list[str]
+    best: str
+    trying: mix_words.Said
+    trials: list[tuple[str, str]]
+    visits: mix_words.Said | None
+
+
+def shown(run: MixRun, present: set[int]) -> Shown | None:
+    """The answer; None when there is none, or what was asked can no longer be read. present: Options that there are."""
+    scenario = queries.read(run.scenario)
+    if run.answer is None or run.answer["mix"] is None or scenario is None or not run.answer["households"]:
+        return None
+    answer, mix, households = run.answer, run.answer["mix"], run.answer["households"]
+    names = {one.id: one.name for one in scenario.ways}
+    cautious = [] if {*mix["cautious"]} == {*mix["options"]} else [names[id] for id in mix["cautious"]]
+    return Shown(
+        headline=_headline(answer),
+        sure=mix_words.how_sure(mix),
+        is_found=mix["status"] in _FOUND,
+        floors=mix_words.floors_of(run.scenario, mix),
+        chosen=[_chosen(run, scenario, id, present) for id in mix["options"]],
+        nearly=[_chosen(run, scenario, id, present) for id in _nearly(mix)],
+        costs=_costs(run.scenario, answer),
+        bars=_bars(answer),
+        small=len(scenario.groups) - len(mix["groups"]),
+        measures=_measures(answer),
+        fairness=mix_words.fairness(mix, households) if mix["status"] in _FOUND else "",
+        cautious=cautious,
+        best=mix_words.best_of_all(mix),
+        trying=mix_words.to_try(mix, households, names),
+        trials=mix_words.trials_of(mix, households, names),
+        visits=mix_words.visits(answer, scenario.crew.label.lower() if scenario.crew else ""),
+    )
+
+
+def _headline(answer: Json) -> str:
+    households = answer["households"]
+    then, now = (households * (1 - one["reach"]["share"]) for one in (answer["mix"], answer["plan"]))
+    low, high = (households * (1 - answer["mix"]["reach"][end]) for end in ("high", "low"))
+    return (
+        f"Met deze mix spreken we {number_nl(then)} van de {mix_words.households_nl(households)} nog niet "
+        f"(in 8 van de 10 gevallen {number_nl(low)} tot {number_nl(high)}). Nu zijn dat er {number_nl(now)}."
+    )
+
+
+# ---- options and what they cost
+
+
+def _chosen(run: MixRun, scenario: Scenario, id: str, present: set[int]) -> Chosen:
+    way = next(one for one in scenario.ways if one.id == id)
+    number = run.options.get(id)
+    often = mix_words.variants_nl(run.answer["mix"]["robust"][id])  # type: ignore[index]  # there is an answer
+    cost = f"{_euros(way.euros)}, {_hours(way.hours)}"
+    is_new = id not in (run.scenario.get("plan") or ())
+    return Chosen(way.name, way.sender, cost, often, number if number in present else None, is_new)
+
+
+def _nearly(mix: Json) -> list[str]:
+    """Options that are not in the mix but often in that of a draw, most often first."""
+    often = {id: share for id, share in mix["robust"].items() if id not in mix["options"] and share >= _OFTEN}
+    return sorted(often, key=lambda id: -often[id])
+
+
+def _costs(scenario: Json, answer: Json) -> list[Cost]:
+    budget = [scenario.get(name) for name in ("budget_euros", "budget_hours")]
+    no_limit = "geen grens"
+    return [
+        Cost("Nu", _euros(answer["plan"]["euros"]), _hours(answer["plan"]["hours"])),
+        Cost("Deze mix", _euros(answer["mix"]["euros"]), _hours(answer["mix"]["hours"])),
+        Cost(
+            "Budget",
+            no_limit if budget[0] is None else _euros(budget[0]),
+            no_limit if budget[1] is None else _hours(budget[1]),
+        ),
+    ]
+
+
+def _euros(number: float) -> str:
+    return f"€{NBSP}{number_nl(number)}"
+
+
+def _hours(number: float) -> str:
+    return f"{number_nl(number)}{NBSP}uur"
+
+
+# ---- whom it reaches
+
+
+def _bars(answer: Json) -> list[Bar]:
+    """Most households not reached first; the largest group is as wide as the page."""
+    now = {group["name"]: group["reach"]["share"] for group in answer["plan"]["groups"]}
+    groups = [group for group in answer["mix"]["groups"] if group["households"]]
+    widest = max((group["households"] for group in groups), default=1.0)
+    return [_bar(group, now.get(group["name"], 0.0), _FULL / widest) for group in groups]
+
+
+def _bar(group: Json, now: float, scale: float) -> Bar:
+    size, reach = group["households"], group["reach"]
+    missed, before = size * (1 - reach["share"]), size * (1 - now)
+    low, high = size * (1 - reach["high"]), size * (1 - reach["low"])
+    gained, band = max(0.0, before - missed), _range(low, high)
+    words = (
+        f"{group['name']}: {mix_words.households_nl(size)}. Niet bereikt met deze mix: {number_nl(missed)}, in 8 van "
+        f"de 10 gevallen {band}. Nu niet bereikt: {number_nl(before)}."
+    )
+    return Bar(
+        name=group["name"],
+        size=number_nl(size),
+        missed=number_nl(missed),
+        missed_now=number_nl(before),
+        band=band,
+        widths=(missed * scale, gained * scale, max(0.0, size - missed - gained) * scale),
+        whisker=(low * scale, high * scale),
+        words=words,
+    )
+
+
+def _range(low: float, high: float) -> str:
+    ends = number_nl(low), number_nl(high)
+    return ends[0] if ends[0] == ends[1] else " tot ".join(ends)
+
+
+def _measures(answer: Json) -> list[Measure]:
+    """The three figures, all on one scale."""
+    households = answer["households"]
+    highest = households * max(answer[plan][key]["high"] for plan in ("plan", "mix") for key, *_ in _THREE)
+    step = next(one * 10**power for power in range(7) for one in (1, 2, 5) if one * 10**power * 4 >= highest)
+    top = step * max(1, ceil(highest / step))
+    ticks = tuple((100 * n * step / top, number_nl(n * step)) for n in range(round(top / step) + 1))
+    sides = (("Nu", "plan"), ("Deze mix", "mix"))
+    return [
+        Measure(
+            key,
+            name,
+            means or _STEPS[answer["step"]],
+            tuple(_band(label, answer[side][key], households, top) for label, side in sides),
+            ticks,
+        )
+        for key, name, means in _THREE
+    ]
+
+
+def _band(label: str, figure: Json, households: float, top: float) -> Band:
+    low, share, high = (figure[name] * households for name in ("low", "share", "high"))
+    left, dot, right = (100 * one / top for one in (low, share, high))
+    band = _range(low, high)
+    return Band(
+        label=label,
+        is_now=label == "Nu",
+        households=number_nl(share),
+        share=mix_words.percent_nl(figure["share"]),
+        band=band,
+        left=left,
+        width=max(0.3, right - left),
+        dot=dot,
+        words=f"{label}: {mix_words.households_nl(share)}, in 8 van de 10 gevallen {band}",
+    )

@@ -1,0 +1,1 @@
+"""Resultaten: what came of it, beside what was expected."""
