@@ -1,0 +1,200 @@
+"""Pages of kansen: proposals and the three that were chosen, one kans, one proposal, and what is what on the map."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from wijkdna.store.chance_rules import Rule, load_chances
+from wijkdna.store.options import GROUPS
+from wijkdna.web.accounts.views import READ_AND_SEND, SEND
+from wijkdna.web.chances import actions, documents, drawings, forms, queries
+from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.dossiers.models import Part
+from wijkdna.web.dossiers.queries import Access, NoSuchDossier
+from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
+from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
+
+SHOWN = 6
+"""Proposals that stand open on the page; the others are one click away."""
+
+_MOST_AT_ONCE = 60
+"""Of the map, and of claims, on the page of kinds."""
+
+
+def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
+    return show(request, access, f"chances/{template}.html", Part.KANSEN, **context)
+
+
+@dossier_page(Part.KANSEN, team_only=True)
+def chances(request: HttpRequest, access: Access) -> HttpResponse:
+    """The three, those that were kept, what the rules propose, and what they might when more were known."""
+    here = queries.situation_of(access)
+    rows = list(queries.chances_of(access.dossier))
+    group, order = (
+        _asked(request, "voor", documents.groups_of_rules()),
+        _asked(request, "volgorde", dict(documents.ORDERS)),
+    )
+    found = documents.found_of(here, [one.rule for one in rows], group, order)
+    shelves = {state: [one for one in rows if one.state == state] for state in ChanceState}
+    chosen = [(one, documents.parts_of_chance(one, here.things)) for one in shelves[ChanceState.GEKOZEN]]
+    context = {
+        "here": here,
+        "chosen": [(one, parts, drawings.bars_of_chance(here, one)) for one, parts in chosen],
+        "kept": shelves[ChanceState.BEWAARD],
+        "aside": shelves[ChanceState.WEGGEZET],
+        "found": found,
+        "first": found.proposals[:SHOWN],
+        "others": found.proposals[SHOWN:],
+        "unsorted": documents.unsorted_of(here),
+        "groups": {id: GROUPS[id] for id in documents.groups_of_rules()},
+        "orders": documents.ORDERS,
+        "group": group,
+        "order": order,
+        "most": queries.CHOOSE,
+    }
+    return _show(request, access, "chances", **context)
+
+
+def _asked(request: HttpRequest, name: str, known: Any) -> str:  # noqa: ANN401 any container of ids
+    said = request.GET.get(name, "")
+    return said if said in known else ""
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
+def chance_new(request: HttpRequest, access: Access) -> HttpResponse:
+    """A kans of the team's own."""
+    form = forms.ChanceForm(queries.situation_of(access), None, sent(request))
+    made: list[Chance] = []
+
+    def add() -> None:
+        made.append(actions.add_chance(dossier=access.dossier, by=access.user, **form.fields_of(None)))
+
+    if form.does(add):
+        return done(
+            request, "De kans is bewaard. Kies hem als hij bij de drie hoort.", "chance", access.dossier.pk, made[0].pk
+        )
+    return _show(request, access, "chance_new", form=form)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
+def chance(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """One kans: how it stands, and its fields to change."""
+    row, here = queries.chance_for(access, chance), queries.situation_of(access)
+    form = forms.ChanceForm(here, row, sent(request))
+
+    def change() -> None:
+        version = form.cleaned_data["version"] or 0
+        actions.change_chance(chance=row, version=version, by=access.user, **form.fields_of(row))
+
+    try:
+        if form.does(change):
+            return done(request, "De kans is gewijzigd.", "chance", access.dossier.pk, row.pk)
+    except ChangedMeanwhile as changed:
+        form.refuse(ActionRefused(f"{changed.text} Er staat nu: “{changed.theirs}”. Kijk, en bewaar opnieuw."))
+        form.has_seen(changed.version)
+    rule = load_chances().rules.get(row.rule)
+    context = {
+        "row": row,
+        "form": form,
+        "parts": documents.parts_of_chance(row, here.things),
+        "bars": drawings.bars_of_chance(here, row),
+        "proposal": documents.read_rule(here, rule) if rule else None,
+        "aside": forms.AsideForm(),
+        "heard": [here.claims[one.pk] for one in row.heard.all() if one.pk in here.claims],
+        "group": next((one.name for one in here.answers.groups.groups if one.key == row.group), ""),
+        "is_full": len(queries.chosen_of(access.dossier)) >= queries.CHOOSE,
+    }
+    return _show(request, access, "chance", **context)
+
+
+def _rule(id: str) -> Rule:
+    found = load_chances().rules.get(id)
+    if found is None:
+        raise NoSuchDossier
+    return found
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
+def proposal(request: HttpRequest, access: Access, proposal: str) -> HttpResponse:
+    """All of one proposal; or put it aside with a reason."""
+    rule, here = _rule(proposal), queries.situation_of(access)
+    form = forms.AsideForm(sent(request))
+
+    def aside() -> None:
+        fields = documents.words_from(rule)
+        actions.put_proposal_aside(dossier=access.dossier, by=access.user, why=form.cleaned_data["why"], **fields)
+
+    if form.does(aside):
+        return done(
+            request, "Het voorstel is weggezet. Onder aan de lijst haalt u het terug.", "chances", access.dossier.pk
+        )
+    there = queries.chances_of(access.dossier).filter(rule=rule.id).first()
+    found = documents.read_rule(here, rule)
+    missing = drawings.lacking(here, found.judged)
+    return _show(request, access, "proposal", found=found, form=form, there=there, missing=missing)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=SEND)
+def chance_take(request: HttpRequest, access: Access, proposal: str) -> HttpResponse:
+    """Keep a proposal as a kans of the team."""
+    rule, here = _rule(proposal), queries.situation_of(access)
+    judged = documents.read_rule(here, rule).judged
+    fields = documents.fields_from(here, rule, judged)
+    claims = [here.claims[number].claim for number in drawings.claims_for(here, rule)]
+    try:
+        row = actions.take_chance(dossier=access.dossier, by=access.user, heard=claims, **fields)
+    except ActionRefused as refused:
+        messages.error(request, refused.text)
+        return to("chances", access.dossier.pk)
+    return done(request, "Overgenomen. Maak er nu uw eigen kans van.", "chance", access.dossier.pk, row.pk)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=SEND)
+def chance_choose(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """One of the three; with naar=bewaard no longer."""
+    row = queries.chance_for(access, chance)
+    if request.POST.get("naar") == ChanceState.BEWAARD:
+        action, said = actions.keep_chance, "De kans is bewaard, en hoort niet meer bij de drie."
+    else:
+        action, said = actions.choose_chance, "Gekozen. Deze kans gaat mee in het plan."
+    return press(request, partial(action, chance=row, by=access.user), said, "chances", access.dossier.pk)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=SEND)
+def chance_aside(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """Put a kans aside with a reason; with naar=terug take it back."""
+    row, dossier = queries.chance_for(access, chance), access.dossier.pk
+    if request.POST.get("naar") == "terug":
+        action = partial(actions.bring_back, chance=row, by=access.user)
+        return press(request, action, "Teruggehaald.", "chances", dossier)
+    form = forms.AsideForm(request.POST)
+    why = request.POST.get("why", "")
+    if form.does(lambda: actions.put_aside(chance=row, why=why, by=access.user)):
+        return done(request, "De kans is weggezet. Onder aan de lijst haalt u hem terug.", "chances", dossier)
+    return _show(request, access, "aside", form=form, row=row)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=SEND)
+def chance_remove(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """Take it away."""
+    action = partial(actions.delete_chance, chance=queries.chance_for(access, chance), by=access.user)
+    return press(request, action, "De kans is verwijderd.", "chances", access.dossier.pk)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
+def map_kinds(request: HttpRequest, access: Access) -> HttpResponse:
+    """What is what on the map, and what claims are about: what the rules cannot know by themselves."""
+    here = queries.situation_of(access)
+    things = sorted(here.things.values(), key=lambda one: not one.is_unsorted)
+    claims = sorted((one.claim for one in here.claims.values()), key=lambda one: one.pk in here.topics)
+    form = forms.KindsForm(here, things[:_MOST_AT_ONCE], claims[:_MOST_AT_ONCE], sent(request))
+
+    def save() -> None:
+        actions.save_kinds(dossier=access.dossier, by=access.user, kinds=form.kinds, topics=form.topics)
+
+    if form.does(save):
+        return done(request, "Bewaard. De voorstellen zijn opnieuw bekeken.", "chances", access.dossier.pk)
+    left = max(0, len(things) - _MOST_AT_ONCE) + max(0, len(claims) - _MOST_AT_ONCE)
+    return _show(request, access, "kinds", form=form, left=left)

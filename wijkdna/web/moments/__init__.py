@@ -1,0 +1,1 @@
+"""Momenten: the calendar of a dossier, what goes well with a moment and what clashes."""
