@@ -37,15 +37,6 @@ class Source(TypedDict):
     attribution: str
 
 
-class TalkQuestion(TypedDict):
-    """A question of the talk guide, its follow-up, and what to leave out when noting the answer ("" when nothing)."""
-
-    code: str
-    ask: str
-    follow_up: str
-    care: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitingIndicator:
     """An indicator we know how to tell that waits for its source; `sources` are ids of sources.yaml."""
@@ -99,14 +90,6 @@ def load_cautions(folder: Path = DEFINITIONS) -> dict[str, str]:
     """What to keep in mind with a figure: code and the sentence on screen. Do not change it: it is shared."""
     cautions: dict[str, str] = read_yaml(folder / "cautions.yaml", dict)
     return cautions
-
-
-@lru_cache
-def load_talk_questions(folder: Path = DEFINITIONS) -> tuple[TalkQuestion, ...]:
-    """The questions of the talk guide, in the order of a talk. Raises DefinitionError."""
-    path = folder / "talkguide.yaml"
-    rows = [_fields(path, row, TalkQuestion.__annotations__) for row in read_yaml(path, list)]
-    return tuple(TalkQuestion(code=r["code"], ask=r["ask"], follow_up=r["follow_up"], care=r["care"]) for r in rows)
 
 
 @lru_cache

@@ -20,6 +20,7 @@ import fcntl
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from wijkdna.domain.position import lower_and_higher, percentile
 from wijkdna.domain.twins import MOST_TWINS
 from wijkdna.store import place_table, release, variable_table
 from wijkdna.store.area_table import AreaTable
+from wijkdna.store.pieces import pieces_of
 from wijkdna.store.release import FORMAT, NoRelease, is_derived
 from wijkdna.store.shapes import Shapes
 from wijkdna.store.twin_table import likeness, twin_columns, usual_twins
@@ -51,18 +53,19 @@ Arrays = dict[str, np.ndarray]
 def install(data: Path, progress: Callable[[str], None] = lambda text: None) -> bool:
     """Give readers the shipped release, or the newer one that stands there, derived in the present format.
 
-    True when something changed. Raises NoRelease when there are no figures in the package nor in the data folder.
+    Older ones that stand there too: a dossier may keep its figures. True when something changed. Raises NoRelease when
+    there are no figures in the package nor in the data folder.
     """
     with one_at_a_time(data):
         try:
             changed = release.install_shipped(data, lambda folder: derive(folder, progress))
         except NoRelease:
             changed = False
-        folder = release.current(data)
-        if is_derived(folder):
-            return changed
-        derive(folder, progress)
-        return True
+        release.current(data)
+        old = [folder for folder in release.installed(data) if not is_derived(folder)]
+        for folder in old:
+            derive(folder, progress)
+        return changed or bool(old)
 
 
 @contextmanager
@@ -124,7 +127,7 @@ class _Tables:
     areas: AreaTable
     area_rows: list[dict[str, object]]
     indicators: list[Indicator]
-    figures: pl.DataFrame
+    folder: Path
     variables: Mapping[tuple[str, str], Array]
 
     @classmethod
@@ -133,13 +136,18 @@ class _Tables:
         areas = AreaTable.build(rows)
         definitions = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))["indicators"]
         indicators = [from_mapping(id, order, fields) for order, (id, fields) in enumerate(definitions.items())]
-        figures = pl.read_parquet(folder / "figures.parquet")
-        columns = {indicator.id: i for i, indicator in enumerate(indicators)}
-        figures = figures.with_columns(
-            row=pl.col("area").replace_strict(areas.position, return_dtype=pl.Int32),
-            column=pl.col("indicator").replace_strict(columns, return_dtype=pl.Int32),
-        )
-        return cls(areas, rows, indicators, figures, _variables(folder, areas))
+        return cls(areas, rows, indicators, folder, _variables(folder, areas))
+
+    def figures(self) -> Iterator[pl.DataFrame]:
+        """The figures, piece by piece, with numbers for areas (row, measured_for) and indicators (column)."""
+        columns = {indicator.id: i for i, indicator in enumerate(self.indicators)}
+        wanted: list[pl.Expr | str] = [
+            pl.col("area").replace_strict(self.areas.position, return_dtype=pl.Int32).alias("row"),
+            pl.col("indicator").replace_strict(columns, return_dtype=pl.Int32).alias("column"),
+            pl.col("measured_for").replace_strict(self.areas.position, return_dtype=pl.Int32),
+            *("period", "origin", "value", "status", "how"),
+        ]
+        return pieces_of(self.folder / "figures.parquet", wanted)
 
     def variable(self, reference: str, period: str) -> Array:
         """Values of "residents" in a period or of "residents@2022"; NaN where not published, (n_areas,)."""
@@ -149,40 +157,44 @@ class _Tables:
 
 
 def _variables(folder: Path, areas: AreaTable) -> dict[tuple[str, str], Array]:
-    frame = pl.read_parquet(folder / "variables.parquet").with_columns(
-        row=pl.col("area").replace_strict(areas.position, return_dtype=pl.Int32)
-    )
-    answer = {}
-    for (name, period), part in frame.partition_by("variable", "period", as_dict=True).items():
-        values = np.full(len(areas), np.nan)
-        values[part["row"].to_numpy()] = part["value"].to_numpy()
-        answer[(str(name), str(period))] = values
+    texts = pl.col("variable", "period").cast(pl.Categorical)
+    row = pl.col("area").replace_strict(areas.position, return_dtype=pl.Int32).alias("row")
+    answer: dict[tuple[str, str], Array] = {}
+    for piece in pieces_of(folder / "variables.parquet", [row, texts, "value"]):
+        for (name, period), part in piece.partition_by("variable", "period", as_dict=True).items():
+            values = answer.setdefault((str(name), str(period)), np.full(len(areas), np.nan))
+            values[part["row"].to_numpy()] = part["value"].to_numpy()
     return answer
 
 
 def _newest(tables: _Tables) -> tuple[Arrays, dict[str, object]]:
-    newest = pl.DataFrame(
-        {"indicator": [i.id for i in tables.indicators], "period": [i.newest for i in tables.indicators]}
-    )
-    rows = tables.figures.join(newest, on=["indicator", "period"], how="semi")
-    origins = rows["origin"].unique().sort().to_list()
-    place = (rows["row"].to_numpy(), rows["column"].to_numpy())
     shape = (len(tables.areas), len(tables.indicators))
-
-    def array(values: pl.Series, dtype: str, absent: float) -> np.ndarray:
-        answer = np.full(shape, absent, dtype=dtype)
-        answer[place] = values.to_numpy()
-        return answer
-
-    numbers = {name: i for i, name in enumerate(origins)}
-    measured_for = rows["measured_for"].replace_strict(tables.areas.position, return_dtype=pl.Int32)
-    arrays = {
-        "values": array(rows["value"].fill_null(np.nan), "f8", np.nan),
-        "status": array(rows["status"], "u1", Status.NOT_PUBLISHED),
-        "how": array(rows["how"], "u1", 0),
-        "measured_for": array(measured_for, "i4", -1),
-        "origin": array(rows["origin"].replace_strict(numbers, return_dtype=pl.UInt16), "u2", 0),
+    arrays: Arrays = {
+        "values": np.full(shape, np.nan),
+        "status": np.full(shape, Status.NOT_PUBLISHED, dtype="u1"),
+        "how": np.zeros(shape, dtype="u1"),
+        "measured_for": np.full(shape, -1, dtype="i4"),
+        "origin": np.zeros(shape, dtype="u2"),
     }
+    numbers: dict[str, int] = {}
+    newest = pl.DataFrame(
+        {
+            "column": pl.Series(range(len(tables.indicators)), dtype=pl.Int32),
+            "period": [one.newest for one in tables.indicators],
+        }
+    )
+    for piece in tables.figures():
+        rows = piece.join(newest, on=["column", "period"], how="semi")
+        place = rows["row"].to_numpy(), rows["column"].to_numpy()
+        arrays["values"][place] = rows["value"].fill_null(np.nan).to_numpy()
+        for name in ("status", "how", "measured_for"):
+            arrays[name][place] = rows[name].to_numpy()
+        for origin in rows["origin"].unique().sort():
+            numbers.setdefault(origin, len(numbers))
+        arrays["origin"][place] = rows["origin"].replace_strict(numbers, return_dtype=pl.UInt16).to_numpy()
+    origins = sorted(numbers)
+    by_name = np.array([origins.index(name) for name in numbers], dtype="u2")
+    arrays["origin"] = np.where(arrays["measured_for"] < 0, 0, by_name[arrays["origin"]]).astype("u2")
     for name in ("lower", "higher", "around", "n", "z_m", "p_m", "z_t", "p_t", "alike"):
         arrays[name] = np.full(shape, np.nan, dtype="f4")
     for name in ("twin_z", "twin_v"):
@@ -197,12 +209,15 @@ def _history(tables: _Tables, meta: dict[str, object]) -> Arrays:
     earlier = [(j, period) for j, indicator in enumerate(tables.indicators) for period in indicator.periods[:-1]]
     columns = {key: k for k, key in enumerate(earlier)}
     history = np.full((len(tables.areas), len(earlier)), np.nan)
-    origins: list[str] = [""] * len(earlier)
-    for (column, period), part in tables.figures.partition_by("column", "period", as_dict=True).items():
-        k = columns.get((int(str(column)), str(period)))
-        if k is not None:
-            history[part["row"].to_numpy(), k] = part["value"].to_numpy()
-            origins[k] = part["origin"].mode().sort()[0]
+    counts = [Counter[str]() for _ in earlier]
+    for piece in tables.figures():
+        for (column, period), part in piece.partition_by("column", "period", as_dict=True).items():
+            k = columns.get((int(str(column)), str(period)))
+            if k is not None:
+                history[part["row"].to_numpy(), k] = part["value"].to_numpy()
+                counts[k].update(dict(part["origin"].value_counts().iter_rows()))
+    # The commonest; of two that are as common, the first by name.
+    origins = [min(count, key=lambda one: (-count[one], one), default="") for count in counts]
     meta["series"] = [[j, period, origin] for (j, period), origin in zip(earlier, origins, strict=True)]
     return {"history": history}
 

@@ -1,4 +1,4 @@
-"""Tables as an OpenDocument spreadsheet in Dutch (ods).
+"""Tables as an OpenDocument spreadsheet in Dutch (ods), and the package that a text document (odt) comes in too.
 
 odfdo makes the document around it; sheets, styles and settings are written here, row by row: a cell as an object of
 odfdo takes a hundred times as long.
@@ -7,9 +7,11 @@ odfdo takes a hundred times as long.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import IO
 
 from odfdo import Document
@@ -32,13 +34,16 @@ from wijkdna.store.spreadsheets import (
     xml_text,
 )
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
 _NAMES = "".join(
     f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
     for name, urn in (
         *((one, one) for one in ("office", "table", "text", "style", "config")),
-        *(("number", "datastyle"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible")),
+        *(("number", "datastyle"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"), ("draw", "drawing")),
     )
 )
+_NAMES += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _DUTCH = 'fo:language="nl" fo:country="NL"'
 _LETTER = 0.19
@@ -53,23 +58,37 @@ _LEFT_OUT = ("Thumbnails/", "Configurations2/", "manifest.rdf")
 
 def write_ods(file: IO[bytes], about: About, tables: Sequence[Table]) -> None:
     """A document for LibreOffice and Excel with a sheet per table."""
-    empty = _empty_document(about)
+    parts = {"content": _content(tables), "styles": _styles(), "settings": _settings(tables)}
+    write_package(file, about, "spreadsheet", parts)
+
+
+def write_package(
+    file: IO[bytes], about: About, kind: str, parts: Mapping[str, Iterator[str]], pictures: Mapping[str, bytes] = _NONE
+) -> None:
+    """An OpenDocument file of a kind ("spreadsheet", "text").
+
+    parts     what stands in content.xml, styles.xml and so on, by the name before .xml
+    pictures  PNG by name; in the text they are "Pictures/<name>.png"
+    """
+    empty = _empty_document(about, kind)
     version = _version(empty)
-    parts = {
-        "content.xml": _part("content", version, _content(tables)),
-        "styles.xml": _part("styles", version, _styles()),
-        "settings.xml": _part("settings", version, _settings(tables)),
-    }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as target:
         for entry in empty.infolist():
+            name = entry.filename.removesuffix(".xml")
             if entry.filename.startswith(_LEFT_OUT):
                 continue
-            if entry.filename not in parts:
-                target.writestr(entry, _without_left_out(empty.read(entry)), entry.compress_type)
+            if name not in parts:
+                target.writestr(entry, _told(empty.read(entry), pictures), entry.compress_type)
                 continue
             with target.open(entry.filename, "w") as part:
-                for text in _in_blocks(parts[entry.filename]):
+                for text in _in_blocks(_part(name, version, parts[name])):
                     part.write(text.encode())
+        for name, content in pictures.items():
+            target.writestr(_picture_path(name), content, zipfile.ZIP_STORED)
+
+
+def _picture_path(name: str) -> str:
+    return f"Pictures/{name}.png"
 
 
 def _in_blocks(texts: Iterator[str]) -> Iterator[str]:
@@ -78,8 +97,8 @@ def _in_blocks(texts: Iterator[str]) -> Iterator[str]:
         yield block
 
 
-def _empty_document(about: About) -> zipfile.ZipFile:
-    document = Document("spreadsheet")
+def _empty_document(about: About, kind: str) -> zipfile.ZipFile:
+    document = Document(kind)
     document.meta.set_title(about.title)
     document.meta.set_subject(about.subject)
     document.meta.set_language("nl-NL")
@@ -102,12 +121,15 @@ def _part(name: str, version: str, content: Iterator[str]) -> Iterator[str]:
     yield f"</office:document-{name}>"
 
 
-def _without_left_out(part: bytes) -> bytes:
-    """The manifest without the parts that are left out; another part as it is."""
+def _told(part: bytes, pictures: Iterable[str]) -> bytes:
+    """The manifest without the parts that are left out and with the pictures; another part as it is."""
     if b"manifest:file-entry" not in part:
         return part
     paths = [f'full-path="{path}'.encode() for path in _LEFT_OUT]
-    return b"\n".join(line for line in part.split(b"\n") if not any(path in line for path in paths))
+    kept = b"\n".join(line for line in part.split(b"\n") if not any(path in line for path in paths))
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="image/png"/>'
+    added = "".join(entry.format(_picture_path(name)) for name in pictures)
+    return kept.replace(b"</manifest:manifest>", f"{added}</manifest:manifest>".encode())
 
 
 # ---- sheets
@@ -133,6 +155,13 @@ def _cell_styles() -> Iterator[str]:
             ' number:grouping="true"/></number:number-style>'
         )
         yield _style(f"n{decimals}", f'fo:border-bottom="0.5pt solid {LINE}"', data=f"N{decimals}")
+    yield (
+        '<number:date-style style:name="D" number:language="nl" number:country="NL"><number:day/>'
+        "<number:text> </number:text>"
+        '<number:month number:textual="true"/><number:text> </number:text><number:year number:style="long"/>'
+        "</number:date-style>"
+    )
+    yield _style("day", f'fo:border-bottom="0.5pt solid {LINE}" fo:padding-left="0.15cm"', align="start", data="D")
     heading = f'fo:background-color="{TEAL}" fo:wrap-option="wrap"'
     white = 'fo:color="#FFFFFF" fo:font-weight="bold"'
     yield _style("title", "", f'fo:font-size="16pt" fo:font-weight="bold" fo:color="{INK}"')
@@ -207,6 +236,8 @@ def _rows(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
         for style, cell in zip(styles, row, strict=True):
             if type(cell) is str:
                 yield text(style, cell) if cell else empty[style]
+            elif isinstance(cell, date):
+                yield _day(cell)
             else:
                 yield empty[style] if cell is None else _number(*cell)
         yield "</table:table-row>"
@@ -217,6 +248,13 @@ def _number(value: float, decimals: int) -> str:
     return (
         f'<table:table-cell table:style-name="n{decimals}" office:value-type="float" office:value="{number}">'
         f"<text:p>{number}</text:p></table:table-cell>"
+    )
+
+
+def _day(day: date) -> str:
+    return (
+        f'<table:table-cell table:style-name="day" office:value-type="date" office:date-value="{day.isoformat()}">'
+        f"<text:p>{day.isoformat()}</text:p></table:table-cell>"
     )
 
 

@@ -1,4 +1,4 @@
-"""The places of a release (schools, and what other sources bring) by gemeente, as latest/places.json holds them.
+"""The places of a release (schools, and those of OpenStreetMap) by gemeente, as latest/places.json holds them.
 
 Made from places.parquet when a release is derived, so that a page reads them without the tools for tables.
 """
@@ -9,19 +9,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from wijkdna.domain.origin import citation
 from wijkdna.store.latest import Latest
 
 FILE = "places.json"
 
+SCHOOLS = "duo_scholen"
+"""Source of every place in a release that does not tell: there were only schools then."""
+
+OPENSTREETMAP = "osm_plekken"
+
 
 class MapPlace(NamedTuple):
-    """One place. lon, lat in degrees (WGS84); address "" where the source has none."""
+    """One place. lon, lat in degrees (WGS84); name and address "" where the source has none.
+
+    buurt   code of the buurt that it lies in, "" where that is not known
+    source  id of the published table that it comes from
+    """
 
     name: str
     kind: str
     lon: float
     lat: float
     address: str
+    buurt: str = ""
+    source: str = SCHOOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,20 @@ def derived_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[MapPlace
 
 
 def _place(row: Mapping[str, Any]) -> MapPlace:
-    return MapPlace(row["name"], row["kind"], round(row["lon"], 5), round(row["lat"], 5), row["address"] or "")
+    lon, lat = round(row["lon"], 5), round(row["lat"], 5)
+    of = row.get("buurt") or "", row.get("source") or SCHOOLS
+    return MapPlace(row["name"], row["kind"], lon, lat, row["address"] or "", *of)
+
+
+def kind_slug(kind: str) -> str:
+    """A kind of place as it stands in an address: "middelbare-school"."""
+    return kind.replace(" ", "-")
+
+
+def sources_of(latest: Latest, places: Iterable[MapPlace]) -> tuple[str, ...]:
+    """Citations of the tables that these places come from."""
+    sources = tuple(f"{source}-" for source in {place.source for place in places})
+    return tuple(citation(origin) for id, origin in latest.origins.items() if id.startswith(sources))
 
 
 @lru_cache(maxsize=4)

@@ -5,12 +5,14 @@ release or the new one, never something in between. A crash leaves a folder that
 
 Files of a release
     figures.parquet    area, indicator, period, value, status, how, measured_for, origin; sorted by area
-    variables.parquet  area, variable, period, value, status: the published numbers behind the figures
+    variables.parquet  area, variable, period, value, status (KNOWN or REDRAWN), origin (place in origins.json): the
+                       published numbers behind the figures
     areas.parquet      code, name, level, gemeente, provincie, wijk, postcode4
-    places.parquet     schools and later other places, with coordinates
+    places.parquet     schools and places of OpenStreetMap, with coordinates; each row says its source and licence
     origins.json       one per published table and period, with the sha256 of its bytes
     indicators.json    the definitions the figures were made with
-    release.json       name, border year, what the checks said
+    release.json       day, border year, what the checks said, and which fetched files it was made of
+    border_changes.json  what is known of codes of other years; see border_changes.py
     shapes/            borders as TopoJSON
     latest/            arrays derived from the above; see derive.py. Not in git.
 """
@@ -19,7 +21,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "shipped"
@@ -90,6 +92,34 @@ def current(data: Path) -> Path:
     except FileNotFoundError:
         raise NoRelease(f"Er staat nog geen uitgave van de cijfers in {data}.") from None
     return releases_folder(data) / name
+
+
+def installed(data: Path) -> list[Path]:
+    """Folders of all releases in a data folder, the newest first; a draft of one is none."""
+    found = releases_folder(data).glob("[!.]*/release.json")
+    return sorted((file.parent for file in found), key=_age, reverse=True)
+
+
+def _age(folder: Path) -> tuple[str, int]:
+    """To sort by: the name, and of one of the same day its number."""
+    name, _, number = folder.name.partition(".")
+    return name, int(number) if number.isdecimal() else 1
+
+
+def forget_old(data: Path, keep: Collection[str], newest: int) -> list[str]:
+    """Remove releases that are not current, not among the newest and not kept by name; returns the names that went.
+
+    Renamed first: who looks for one finds all of it or nothing, and who has it open keeps reading.
+    """
+    try:
+        stay = {*keep, current(data).name}
+    except NoRelease:
+        return []
+    gone = [folder for folder in installed(data)[newest:] if folder.name not in stay]
+    for folder in gone:
+        aside = folder.rename(folder.with_name(f".old-{folder.name}"))
+        shutil.rmtree(aside, ignore_errors=True)
+    return [folder.name for folder in gone]
 
 
 def is_derived(folder: Path) -> bool:

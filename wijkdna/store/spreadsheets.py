@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -31,7 +31,7 @@ class Amount(NamedTuple):
     decimals: int
 
 
-Cell = str | Amount | None
+Cell = str | Amount | date | None
 Row = Sequence[Cell]
 
 
@@ -148,6 +148,8 @@ def guarded(text: str) -> str:
 def _csv_cell(cell: Cell, text: Callable[[str], str]) -> str:
     if type(cell) is Amount:
         return digits(cell.value).replace(".", ",")
+    if type(cell) is date:
+        return cell.isoformat()
     return text(cell) if cell else ""  # type: ignore[arg-type]  # what is no Amount is text
 
 
@@ -162,6 +164,7 @@ class _Formats(NamedTuple):
     text: Format
     wrapped: Format
     numbers: tuple[Format, ...]
+    day: Format
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
@@ -198,12 +201,24 @@ def _formats(book: Workbook) -> _Formats:
         book.add_format(common | cell | {"align": "left", "indent": 1}),
         book.add_format(common | cell | {"align": "left", "indent": 1, "text_wrap": True}),
         tuple(book.add_format(common | cell | {"num_format": number_format(n)}) for n in range(MOST_DECIMALS + 1)),
+        book.add_format(common | cell | {"align": "left", "indent": 1, "num_format": DAY_FORMAT}),
     )
 
 
 def number_format(decimals: int) -> str:
     """Format of a cell in Dutch (413): 1.234,5. A file itself has points and commas as in America."""
     return "[$-413]#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+DAY_FORMAT = "[$-413]d mmm yyyy"
+
+_FIRST_DAY = date(1899, 12, 30)
+"""Excel counts days from here."""
+
+
+def day_number(day: date) -> int:
+    """A day as Excel keeps it."""
+    return (day - _FIRST_DAY).days
 
 
 def _add_sheet(book: Workbook, formats: _Formats, table: Table) -> None:
@@ -243,6 +258,7 @@ def _xlsx_lines(table: Table, formats: _Formats) -> Iterator[str]:
     """Every row as XML, as short as Excel allows: a table of a million cells is written here."""
     columns = [_cell_parts(number, column, formats) for number, column in enumerate(table.columns)]
     numbers = [f'" s="{one._get_xf_index()}"><v>' for one in formats.numbers]
+    day = f'" s="{formats.day._get_xf_index()}"><v>'
     text = lru_cache(maxsize=50_000)(xml_text)
     wrapped = wrapping(table.columns)
     for r, row in enumerate(table.rows(), start=HEADING + 2):
@@ -250,6 +266,8 @@ def _xlsx_lines(table: Table, formats: _Formats) -> Iterator[str]:
         for (start, empty, string), cell in zip(columns, row, strict=True):
             if type(cell) is Amount:
                 cells.append(f"{start}{r}{numbers[cell.decimals]}{cell.value!r}</v></c>")
+            elif type(cell) is date:
+                cells.append(f"{start}{r}{day}{day_number(cell)}</v></c>")
             else:
                 cells.append(f"{start}{r}{string}{text(cell)}</t></is></c>" if cell else f"{start}{r}{empty}")
         cells.append("</row>")

@@ -1,0 +1,1 @@
+"""A critical reader of the plan: fixed rules that ask a question, never a lock."""

@@ -1,0 +1,1 @@
+"""How the worked example ends: bereik, kansen, results and a finished plan."""

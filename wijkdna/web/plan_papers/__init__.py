@@ -1,0 +1,1 @@
+"""A plan on paper and as files: Word, ODT, PDF, one page, half a page per partner, spreadsheet, calendar."""
