@@ -18,6 +18,7 @@ const bundle = await context({
     { in: 'src/js/app.js', out: 'app' },
     { in: 'src/js/map.js', out: 'map' },
     { in: 'src/js/map-gl.js', out: 'map-gl' },
+    { in: 'src/js/network.js', out: 'network' },
     { in: 'src/css/app.css', out: 'app' },
     { in: 'src/icon.svg', out: 'icon' },
   ],

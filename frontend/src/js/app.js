@@ -1,6 +1,10 @@
 // Everything here makes a page nicer that already works without it. No eval, no inline styles: the content policy is strict.
 import 'htmx.org';
 import { startBarcodes } from './barcode.js';
+import { startDoors } from './doors.js';
+import { startLeaving } from './field-leave.js';
+import { startFieldNotes } from './field-note.js';
+import { startFieldPhotos } from './field-photo.js';
 import { startMenu } from './menu.js';
 import { startOpenAll } from './openall.js';
 import { startOwnAreas } from './own-area.js';
@@ -8,12 +12,18 @@ import { startPasskeys } from './passkey.js';
 import { startPrint } from './print.js';
 import { startQuiz } from './quiz.js';
 import { startScrollRegions } from './scroll.js';
+import { startSheets } from './sheet.js';
 import { startSliders } from './slider.js';
 import { startSuggestions } from './suggest.js';
+import { startTypedMaps } from './typed-map.js';
 
 document.documentElement.classList.add('js');
 startSuggestions(document);
 startBarcodes(document);
+startDoors(document);
+startLeaving(document);
+startFieldNotes(document);
+startFieldPhotos(document);
 startMenu(document);
 startOpenAll(document);
 startOwnAreas(document);
@@ -21,4 +31,6 @@ startPasskeys(document);
 startPrint(document);
 startQuiz(document);
 startScrollRegions(document);
+startSheets(document);
 startSliders(document);
+startTypedMaps(document);
