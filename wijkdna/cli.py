@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from wijkdna import __version__
 from wijkdna.companions import stop
+from wijkdna.import_commands import add_import
 from wijkdna.person_commands import add_person
+from wijkdna.reach_commands import add_reach
 from wijkdna.site_commands import add_commands, open_site, refuse_unsafe
 from wijkdna.source_commands import add_sources
 from wijkdna.team_commands import add_teams
@@ -262,7 +264,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
 
     def command(do: Callable[[argparse.Namespace], None], help: str, about: str) -> Parser:
-        one: Parser = commands.add_parser(do.__name__.replace("_", "-"), help=help, description=about)
+        one: Parser = commands.add_parser(do.__name__.rstrip("_").replace("_", "-"), help=help, description=about)
         one.add_argument("--data", metavar="MAP", help="map met de gegevens; anders WIJKDNA_DATA, anders data")
         one.set_defaults(do=do)
         return one
@@ -290,8 +292,10 @@ def _parser() -> Parser:
     add_commands(command)
     add_upkeep(command)
     add_teams(command)
+    add_import(command)
     add_sources(command, _data, lambda: os.environ)
     add_person(command)
+    add_reach(command)
     return parser
 
 

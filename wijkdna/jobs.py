@@ -14,19 +14,28 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
+from wijkdna import companions
+from wijkdna.store.release import forget_old
 from wijkdna.web.dossiers.actions import purge_deleted
 from wijkdna.web.dossiers.models import Attachment
+from wijkdna.web.dossiers.queries import pinned_releases
+from wijkdna.web.fieldwork.models import FieldPhoto
+from wijkdna.web.nominations.actions import ask_about_persons, remind_of_names
+from wijkdna.web.partners.actions import remind_keepers
 from wijkdna.web.privacy.actions import forget_expired
 from wijkdna.web.shared.logs import note
+from wijkdna.web.uploads.models import Upload
 
 Part = Callable[[], Mapping[str, int]]
 """Part of the night; gives how many rows of each kind went."""
+
+NEWEST_RELEASES = 4
 
 LOST_AFTER = timedelta(days=1)
 """A younger file may still get its row."""
 
 LOST_AT_MOST = 10
-"""Or as many as there are attachments. With more, this is not the database of these files, and none may go."""
+"""Or as many as there are files with a row. With more, this is not the database of these files, and none may go."""
 
 _logger = logging.getLogger("wijkdna.jobs")
 
@@ -34,10 +43,26 @@ _logger = logging.getLogger("wijkdna.jobs")
 @task()
 def nightly() -> dict[str, int]:
     """What has to be done once a day; gives how many rows of each kind went."""
-    gone = do_all((forget_expired, _purge, _end_sessions, _forget_counters, forget_lost_files))
+    reminders = (remind_of_names, ask_about_persons, _remind)
+    parts = (forget_expired, *reminders, _purge, _end_sessions, _forget_counters, forget_lost_files, _forget_releases)
+    gone = do_all(parts)
     for kind, number in gone.items():
         note(_logger, "erased", kind=kind, rows=number)
     return gone
+
+
+@task()
+def refresh_sources(refresh: int) -> None:
+    """Start the process that does this refresh. It takes long, and much memory: other jobs go on beside it."""
+    companions.start(["sources", "refresh", "--run", str(refresh)])
+
+
+@task()
+def test_source(source: str, by: int) -> None:
+    """Ask one small question of a source."""
+    from wijkdna.refreshing import test  # brings polars, which a web process that leaves this job must not load
+
+    test(source, by)
 
 
 def do_all(parts: Sequence[Part]) -> dict[str, int]:
@@ -51,6 +76,12 @@ def do_all(parts: Sequence[Part]) -> dict[str, int]:
         for part in reversed(parts):
             stack.callback(do, part)
     return dict(gone)
+
+
+def _remind() -> Mapping[str, int]:
+    """Tell people what they promised; nothing goes."""
+    remind_keepers()
+    return {}
 
 
 def _purge() -> Mapping[str, int]:
@@ -74,9 +105,15 @@ def _forget_counters() -> Mapping[str, int]:
     return {}
 
 
+def _forget_releases() -> Mapping[str, int]:
+    """Releases that are no longer shown and that no dossier keeps; the last few stay, to go back to."""
+    gone = forget_old(settings.DATA, pinned_releases(), NEWEST_RELEASES)
+    return {"releases": len(gone)}
+
+
 def forget_lost_files(now: datetime | None = None) -> Mapping[str, int]:
-    """Erase files that no attachment has: of a process that was killed, or of a storage that was away."""
-    kept = set(Attachment.objects.values_list("file", flat=True))
+    """Erase files that no row has: of a process that was killed, or of a storage that was away."""
+    kept = {name for model in (Attachment, FieldPhoto, Upload) for name in model.objects.values_list("file", flat=True)}
     before = (now or timezone.now()) - LOST_AFTER
     lost = [name for name in files_in("teams") if name not in kept and _is_older(name, before)]
     if len(lost) > max(LOST_AT_MOST, len(kept)):

@@ -58,7 +58,7 @@ def team_list(asked: argparse.Namespace) -> None:
 
     from wijkdna.web.accounts.models import Team
 
-    for one in Team.objects.annotate(people=Count("memberships")).order_by("name"):
+    for one in Team.objects.annotate(people=Count("memberships")).order_by("name", "pk"):
         print(f"{one.slug}\t{one.name}\t{', '.join(one.gemeenten)}\t{one.people}")
 
 
@@ -69,6 +69,23 @@ def second_step_off(asked: argparse.Namespace) -> None:
 
     actions.drop_second_step(user=_account(asked.email), by=None)
     print(f"De tweede stap en de passkeys van {asked.email} zijn weg. Inloggen kan weer met alleen het wachtwoord.")
+
+
+def site_manager(asked: argparse.Namespace) -> None:
+    """Let somebody look after the sources of the site, or no longer; or list who does."""
+    open_site(asked.data)
+    from wijkdna.web.accounts.models import User
+    from wijkdna.web.sources import actions
+
+    if asked.what == "list":
+        for email in User.objects.filter(is_staff=True).order_by("email").values_list("email", flat=True):
+            print(email)
+        return
+    if not asked.email:
+        raise Refused("Noem het e-mailadres waarmee die persoon inlogt.", code=2)
+    gets = asked.what == "add"
+    actions.set_site_manager(user=_account(asked.email), is_manager=gets, by=None)
+    print(f"{asked.email} is nu sitebeheerder." if gets else f"{asked.email} is geen sitebeheerder meer.")
 
 
 def _account(email: str) -> "User":
@@ -126,6 +143,9 @@ def add_teams(command: Command) -> None:
     one.add_argument("email", metavar="E-MAIL", help="adres van wie u uitnodigt")
     one.add_argument("--rol", choices=("beheerder", "lid", "begeleider"), default="lid", help="rol in het team (lid)")
     below.add_parser("list", help="alle teams", description=_LIST).set_defaults(do=team_list)
+    one = command(site_manager, "wie de bronnen van de site beheert", _MANAGER)
+    one.add_argument("what", choices=("add", "remove", "list"), metavar="WAT", help="add, remove of list")
+    one.add_argument("email", nargs="?", default="", metavar="E-MAIL", help="adres waarmee die persoon inlogt")
     one = command(second_step_off, "de tweede stap van iemand uitzetten", _STEP)
     one.add_argument("email", metavar="E-MAIL", help="adres waarmee die persoon inlogt")
 
@@ -149,6 +169,12 @@ Voorbeeld: wijkdna team invite hollands-kroon b@hollandskroon.nl --rol beheerder
 _LIST = """Toont alle teams: korte naam, naam, gemeenten en hoeveel mensen erin zitten.
 
 Voorbeeld: wijkdna team list"""
+
+_MANAGER = """Een sitebeheerder ververst de bronnen en vult er sleutels voor in, op de pagina Bronnen. In een team
+mag zij daardoor niets meer dan eerst. Zij heeft een account, en een tweede stap bij het inloggen.
+
+Voorbeeld: wijkdna site-manager add a@hollandskroon.nl
+           wijkdna site-manager list"""
 
 _STEP = """Zet de tweede stap bij het inloggen uit, en haalt passkeys en herstelcodes weg. Voor wie haar telefoon
 kwijt is. Doe dit alleen als u zeker weet wie het vraagt.

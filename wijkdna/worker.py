@@ -17,6 +17,7 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from wijkdna import schedule
 from wijkdna.jobs import nightly
 from wijkdna.web.shared.logs import note
 
@@ -54,6 +55,7 @@ def work(stopping: Stopping) -> None:
         try:
             if monotonic() >= look:
                 plan_night(timezone.now())
+                schedule.plan(timezone.now())
                 take_over(timezone.now())
                 look = monotonic() + _LOOK
             worker.run()

@@ -3,6 +3,7 @@
 The manifest comes last in the file, because only then the checksums are known, and holds a checksum of itself.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -98,14 +99,21 @@ class Writer:
         self._zip.close()
 
 
+def _refusal(problem: Exception, path: Path) -> Exception:
+    """What to raise: a changed byte may also send a reader to a place before the file. A disk that fails stays that."""
+    if isinstance(problem, OSError) and problem.errno not in (None, errno.EINVAL):
+        return problem
+    return BackupRefused(_NOT_WHOLE.format(path))
+
+
 class Reader:
     """A backup of which every byte was checked when it was opened. Raises BackupRefused."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._zip = ZipFile(path)
-        except _BROKEN:
-            raise BackupRefused(_NOT_WHOLE.format(path)) from None
+        except (*_BROKEN, OSError) as problem:
+            raise _refusal(problem, path) from None
         try:
             self.about = self._manifest(path)
             self.parts = {one["name"]: Part(**one) for one in self.about["parts"]}
@@ -113,9 +121,9 @@ class Reader:
         except BackupRefused:
             self._zip.close()
             raise
-        except _BROKEN:
+        except (*_BROKEN, OSError) as problem:
             self._zip.close()
-            raise BackupRefused(_NOT_WHOLE.format(path)) from None
+            raise _refusal(problem, path) from None
 
     def __enter__(self) -> Self:
         return self

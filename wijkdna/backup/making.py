@@ -16,6 +16,7 @@ from wijkdna import __version__
 from wijkdna.backup import tables
 from wijkdna.backup.archive import Writer, new_file, pieces_of
 from wijkdna.store import release
+from wijkdna.store.team_figures import one_writer, teams_folder
 from wijkdna.web.models import Dossier
 
 DERIVED = "latest"
@@ -51,7 +52,8 @@ def back_up(path: Path) -> Made:
                 )
             names, pinned = sorted(attachment_names()), _releases()
         missing = [name for name in names if not _add_attachment(writer, name)]
-        _add_folder(writer, Path(settings.DATA) / "teams", "teams")
+        with one_writer(Path(settings.DATA)):  # of each team all figures of one moment; who writes waits a second
+            _add_folder(writer, teams_folder(Path(settings.DATA)), "teams")
         for name in pinned:
             _add_folder(writer, release.releases_folder(settings.DATA) / name, f"releases/{name}")
         writer.finish({**about, "releases": pinned, "missing": missing})

@@ -202,7 +202,7 @@ def _releases(reader: Reader, undo: Undo) -> None:
 
 
 def _teams(reader: Reader, undo: Undo) -> Path:
-    """The releases of teams, in a folder beside their place."""
+    """The own figures of teams, in a folder beside their place."""
     draft = Path(settings.DATA) / f".teams-{secrets.token_hex(4)}"
     draft.mkdir(mode=0o700)
     undo.append(lambda: shutil.rmtree(draft, ignore_errors=True))

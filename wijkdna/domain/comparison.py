@@ -163,6 +163,8 @@ def degree(z: float) -> Degree:
 def value_in_words(indicator: Indicator, value: float) -> str:
     """What stands for {waarde}: "ruim 3 van de 10 huizen", "11 % van de bewoners", "€ 231.000"."""
     form = indicator.value_form
+    if value == 0 and indicator.none_found:
+        return indicator.value_text.replace("{n}", "geen")
     if form == "tien":
         return indicator.value_text.replace("{n}", _out_of_ten(value))
     if form == "klasse":
@@ -378,6 +380,8 @@ def precise_amount(indicator: Indicator, value: float) -> str:
 
     Estimates, and shares that were published as whole numbers, get no decimals they never had.
     """
+    if value == 0 and indicator.none_found:
+        return indicator.none_found
     return amount(value, indicator.unit, precise_decimals(indicator), indicator.value_scale, indicator.classes)
 
 

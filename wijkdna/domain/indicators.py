@@ -76,6 +76,8 @@ class Indicator:
     """A label of at most 30 letters, for the barcode; only where `label` is longer."""
     only_positive: bool = False
     """Not applicable when the outcome is zero or below, for example a fall that is a rise."""
+    none_found: str = ""
+    """Stands in tables instead of 0, where zero only means that a search found none; in a sentence it is "geen"."""
 
     @property
     def newest(self) -> str:

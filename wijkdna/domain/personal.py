@@ -39,6 +39,8 @@ class Term:
     @property
     def how_long(self) -> str:
         """In words: "tot 18 maanden na de laatste keer inloggen"."""
+        if self.length == Length():
+            return f"tot en met {self.since}"
         return self.while_ or f"tot {self.length} na {self.since}"
 
 

@@ -210,11 +210,17 @@ def single_period(indicator: Indicator) -> Gap:
             f"De telling is veranderd. Alleen {indicator.newest} is te gebruiken.",
         )
     first, dash, last = indicator.newest.partition("-")
-    if dash:
+    if dash and any("@" in name for names in indicator.inputs.values() for name in names):
         return Gap(
             Reason.IS_CHANGE,
             f"vergelijkt zelf {first} met {last}",
             f"Dit cijfer vergelijkt zelf al {first} met {last}.",
+        )
+    if dash:
+        return Gap(
+            Reason.ONE_PERIOD,
+            f"laatste uit {first}-{last}",
+            f"Dit is de laatste meting uit {first} tot en met {last}. Van eerder heeft WijkDNA geen cijfer.",
         )
     return Gap(Reason.ONE_PERIOD, f"alleen {first}", f"WijkDNA heeft van dit cijfer maar één jaar: {first}.")
 

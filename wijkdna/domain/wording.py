@@ -36,3 +36,8 @@ def _words(text: str) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
+
+
+def brief(text: str, longest: int = 60) -> str:
+    """A text that fits in a tag or a list: whole words, and an ellipsis when some are left out."""
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"

@@ -1,80 +1,27 @@
-"""Settings of the site; with cli.py the only module that reads the environment. dotenv-sample lists every name.
+"""Settings of the site, from the environment (environment.py); dotenv-sample lists every name.
 
 A name without a default must be set: the start fails and says which one.
 """
 
-import os
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from wijkdna.store.remote import Bucket
-
-
-class SettingMissing(ImproperlyConfigured):
-    """An environment variable without which the site cannot start."""
-
-
-def env(name: str, default: str | None = None) -> str:
-    """The variable, or its default; raises SettingMissing when there is neither."""
-    value = os.environ.get(name, default)
-    if value is None:
-        raise SettingMissing(f"Zet {name} in de omgeving of in .env; dotenv-sample legt uit wat het is.")
-    return value
-
-
-def one_of(name: str, *allowed: str) -> str:
-    """The variable, which must be one of these words; the first one is the default. Raises SettingMissing."""
-    value = env(name, allowed[0])
-    if value not in allowed:
-        raise SettingMissing(f"{name} is {value!r}. Kies uit: {', '.join(allowed)}.")
-    return value
-
-
-def number(name: str, default: str) -> int:
-    """The variable as a whole number. Raises SettingMissing."""
-    value = env(name, default)
-    if not value.isdecimal():
-        raise SettingMissing(f"{name} is {value!r}. Geef een getal.")
-    return int(value)
-
-
-def address_of(host: str, https: bool) -> str:
-    """Address of the site when SITE_ADDRESS does not say it: its first name, or this computer."""
-    return f"https://{host.lstrip('*.')}" if https else f"http://{host.lstrip('*.') or 'localhost'}:8000"
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port of an address, as a content policy writes them. Raises SettingMissing."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
-        raise SettingMissing(f"OIDC_ISSUER is {url!r}. Schrijf het als https://inloggen.gemeente.nl/...")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def teams_of_groups(text: str) -> list[tuple[str, str, str]]:
-    """What OIDC_TEAMS says: group, slug of a team, role. Raises SettingMissing when it cannot be read."""
-    rows = [re.fullmatch(r"(.+)=([a-z0-9-]+):(beheerder|lid|gast|begeleider)", one.strip()) for one in text.split(",")]
-    if text.strip() and not all(rows):
-        raise SettingMissing(f"OIDC_TEAMS is {text!r}. Schrijf het als groep=team:rol, met komma's ertussen.")
-    return [(row[1], row[2], row[3]) for row in rows if row]
-
-
-def bucket(url: str) -> Bucket | None:
-    """The object storage of the site; None when it keeps its files in DATA. Raises SettingMissing."""
-    given = {"endpoint": env("S3_ENDPOINT", ""), "region": env("S3_REGION", "")}
-    keys = {"key": env("S3_ACCESS_KEY", ""), "secret": env("S3_SECRET_KEY", "")}
-    try:
-        return Bucket.from_url(url, **given, **keys) if url else None
-    except ValueError:
-        raise SettingMissing(f"STORAGE_URL is {url!r}. Schrijf het als s3://bucket of s3://bucket/map.") from None
-
+from wijkdna.web.environment import (
+    SettingMissing,
+    address_of,
+    bucket,
+    env,
+    names_from,
+    number,
+    one_of,
+    origin_of,
+    service,
+    teams_of_groups,
+)
 
 BASE = Path(__file__).parent
 DATA = Path(env("WIJKDNA_DATA", "data")).resolve()
@@ -89,6 +36,11 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 THEME_CSS = env("THEME_CSS", "")
 MAP_STYLE_URL = env("MAP_STYLE_URL", "")
 MAP_HOSTS = env("MAP_HOSTS", "").split()
+SOURCE_SETTINGS = names_from("SOURCE_")
+# On a machine of one's own nobody is asked anything by itself.
+SOURCES_REFRESH = one_of("SOURCES_REFRESH", *(("uit", "wekelijks") if DEBUG else ("wekelijks", "uit")), "dagelijks")
+LOCATIESERVER_URL = service("LOCATIESERVER_URL")
+NPLV_DASHBOARD = env("NPLV_DASHBOARD", "https://www.wijkwijzer.org/dashboard-zicht-op-wijken")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -173,14 +125,35 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOBS: dict[str, str] = {"nightly": "wijkdna.jobs.nightly"}
+JOBS: dict[str, str] = {
+    "nightly": "wijkdna.jobs.nightly",
+    "refresh_sources": "wijkdna.jobs.refresh_sources",
+    "test_source": "wijkdna.jobs.test_source",
+    "inspect_upload": "wijkdna.upload_jobs.inspect_upload",
+    "read_upload": "wijkdna.upload_jobs.read_upload",
+    "keep_upload": "wijkdna.upload_jobs.keep_upload",
+    "search_mix": "wijkdna.mix_jobs.search_mix",
+}
 
 # The parts in the bar of a dossier, in the order of the work; each is a PartPage of a feature.
 DOSSIER_PARTS = (
     "wijkdna.web.pinned_figures.queries.PHOTO",
+    "wijkdna.web.fieldwork.queries.FIELDWORK",
+    "wijkdna.web.socialmap.queries.MAP",
+    "wijkdna.web.reach.queries.REACH",
+    "wijkdna.web.chances.queries.CHANCES",
+    "wijkdna.web.plans.queries.PLAN",
+    "wijkdna.web.results.queries.RESULTS",
     "wijkdna.web.dossiers.queries.NOTES",
     "wijkdna.web.dossiers.queries.ATTACHMENTS",
 )
+
+# What in a dossier cannot wait: each is a function of a feature, see Signals in dossiers/queries.py.
+DOSSIER_SIGNALS: tuple[str, ...] = ("wijkdna.web.partners.queries.late_signal",)
+# And at what stands on the social map: see signals_of() in socialmap/queries.py.
+ENTITY_SIGNALS: tuple[str, ...] = ("wijkdna.web.partners.queries.late_at_partners",)
+# What a critical reader says beside the lines of a plan: each gives remarks, see sheet_of() in plans/documents.py.
+PLAN_REMARKS: tuple[str, ...] = ("wijkdna.web.critic.queries.remarks_of",)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -195,7 +168,13 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-BUCKET = bucket(env("STORAGE_URL", ""))
+BUCKET = bucket(
+    env("STORAGE_URL", ""),
+    endpoint=env("S3_ENDPOINT", ""),
+    region=env("S3_REGION", ""),
+    key=env("S3_ACCESS_KEY", ""),
+    secret=env("S3_SECRET_KEY", ""),
+)
 if BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -254,12 +233,16 @@ CSRF_FAILURE_VIEW = "wijkdna.web.shared.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a form to tick buurten in has one for each: 517 in Amsterdam
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-LARGEST_REQUEST = 12_000_000  # one attachment, with room for what stands around it
+LARGEST_REQUEST = 22_000_000  # one file with figures, with room for what stands around it
 WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", "120")
 FILES_PER_MINUTE = number("FILES_PER_MINUTE", "30")
 COSTLY_PAGES = {
     *("print_pdf", "plate_pdf", "cards_pdf", "download", "indicator_download", "privacy_fg_file"),
-    *("team_privacy_file", "person_file", "my_data_file", "logbook_csv"),
+    *("condition_pdf", "promises_ics", "my_promises_ics", "moments_ics", "handover_zip"),
+    *("person_export", "map_file", "network_svg"),
+    *("talk_sheet_pdf", "talk_cards_pdf", "walk_sheet_pdf"),
+    *("plan_docx", "plan_odt", "plan_pdf", "alderman_pdf", "partners_pdf", "actions_xlsx", "plan_ics"),
+    *("team_privacy_file", "person_file", "my_data_file", "logbook_csv", "upload_file", "upload_missed"),
 }
 
 AUTHENTICATION_BACKENDS = [

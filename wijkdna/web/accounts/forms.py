@@ -1,6 +1,7 @@
 """What people fill in about themselves and their team. Those of the sign-in library get our words and our looks."""
 
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account_forms
@@ -16,11 +17,12 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
+from wijkdna.domain.sensitive import found_in, warning
 from wijkdna.store.latest import Latest
 from wijkdna.web.accounts import actions, queries
 from wijkdna.web.accounts.models import LONGEST_NAME, TEAM_ROLES, Membership, Role, User
 from wijkdna.web.shared.forms import dress
-from wijkdna.web.shared.refusals import ActionRefused
+from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 _PASSWORD = "Minstens 12 tekens. Een korte zin is sterk en goed te onthouden."  # noqa: S105 it explains one
 _CODE = "Code van zes cijfers"
@@ -59,6 +61,44 @@ class Dressed(forms.Form):
         """Show what a rule said, at its field when there is one."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.text)
         dress(self)
+
+
+DO_KEEP = "toch"
+"""Name of the button that keeps a text although it may hold data on one person."""
+
+
+class Asked(Dressed):
+    """A form that does something, and doubts a free text once.
+
+    free  fields that hold free text: with something on one person in them, the first time only a warning comes
+    """
+
+    free: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def doubt(self) -> str:
+        """What seems to be about one person: "een e-mailadres"; "" for nothing, or when she wants to keep it."""
+        if not self.is_bound or DO_KEEP in self.data or self.errors:
+            return ""
+        return warning(found_in("\n".join(self.cleaned_data[name] for name in self.free)))
+
+    def does(self, action: Callable[[], object]) -> bool:
+        """Do what was asked, when the fields are right; False when they are not, or a rule refuses or doubts it.
+
+        ChangedMeanwhile goes on to the view: there are two texts to show.
+        """
+        return self.is_valid() and not self.doubt and self.acts(action)
+
+    def acts(self, action: Callable[[], object]) -> bool:
+        """Do it with fields that are right; False when a rule refuses, which then stands in the form."""
+        try:
+            action()
+        except ChangedMeanwhile:
+            raise
+        except ActionRefused as refused:
+            self.refuse(refused)
+            return False
+        return True
 
 
 class LongEnough(MinimumLengthValidator):

@@ -34,7 +34,7 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """An official or a guest. There are no administrators of the site: who runs it has the command line."""
+    """An official or a guest. is_staff: looks after the sources of the site; it gives no right in any team."""
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]

@@ -88,11 +88,16 @@ def person_of(request: HttpRequest) -> User | None:
 
 
 def needs_second_step(user: User) -> bool:
-    """True for a beheerder of any team who signs in with a password alone."""
+    """True for a beheerder of any team, or of the site, who signs in with a password alone."""
+    is_beheerder = user.is_staff or Membership.objects.filter(user=user, role=Role.BEHEERDER).exists()
+    return is_beheerder and has_weak_sign_in(user)
+
+
+def has_weak_sign_in(user: User) -> bool:
+    """True for who signs in with a password alone."""
     from allauth.mfa.utils import is_mfa_enabled
 
-    is_beheerder = Membership.objects.filter(user=user, role=Role.BEHEERDER).exists()
-    return is_beheerder and user.has_usable_password() and not is_mfa_enabled(user)
+    return user.has_usable_password() and not is_mfa_enabled(user)
 
 
 def verified_addresses(user: User) -> list[str]:

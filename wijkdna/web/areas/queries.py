@@ -1,8 +1,10 @@
 """Areas as pages name them: what it is, the way up, what lies inside, and where it is on the map."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from math import isnan
 
 import numpy as np
@@ -10,7 +12,9 @@ import numpy as np
 from wijkdna.domain.areas import LAND, Level
 from wijkdna.domain.comparison import Place
 from wijkdna.domain.numbers_nl import NBSP, number_nl
+from wijkdna.store.address_lookup import Codes
 from wijkdna.store.latest import Latest
+from wijkdna.store.place_table import OPENSTREETMAP, MapPlace, kind_slug, place_table, sources_of
 from wijkdna.store.places import place_index
 from wijkdna.store.shapes import MapPaths
 
@@ -21,6 +25,9 @@ COUNTRY_WIDTH = 400
 LOCATOR_WIDTH = 90
 MOST_HITS = 40
 MOST_SUGGESTIONS = 8
+MOST_AT_ADDRESS = 5
+MOST_NAMES = 8
+"""Places of one kind that are named on a page."""
 
 
 _PLURAL = {
@@ -74,6 +81,27 @@ class Locator:
     others: str
     own: str
     dot: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOfKind:
+    """Places of one kind by name; `more` are those without a name, or too many to name."""
+
+    kind: str
+    slug: str
+    names: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesInside:
+    """Places inside an area by kind. gemeente: code of the map that shows them; slugs: what to ask of it."""
+
+    gemeente: str
+    kinds: tuple[PlacesOfKind, ...]
+    slugs: str
+    sources: tuple[str, ...]
+    of_osm: bool
 
 
 def place_of(latest: Latest, row: int) -> Place:
@@ -131,6 +159,13 @@ def search(latest: Latest, text: str, limit: int = MOST_HITS) -> Found:
     return Found([link_to(latest, hit.row) for hit in hits], any(hit.guessed for hit in hits))
 
 
+def at_address(latest: Latest, places: Iterable[Codes]) -> list[AreaLink]:
+    """The smallest area that we know of each place that was found, each once: a code may be newer than ours."""
+    position = latest.areas.position
+    rows = [next((position[code] for code in codes if code in position), None) for codes in places]
+    return [link_to(latest, row) for row in dict.fromkeys(rows) if row is not None][:MOST_AT_ADDRESS]
+
+
 def districts(latest: Latest, row: int) -> list[District]:
     """What lies inside: wijken with their buurten for a gemeente, provincies with gemeenten for Nederland."""
     outer, inner = (
@@ -169,6 +204,29 @@ def siblings(latest: Latest, row: int) -> list[AreaLink]:
 def provincies(latest: Latest) -> list[AreaLink]:
     """All provincies by name."""
     return sorted((link_to(latest, row) for row in latest.areas.within(0, Level.PROVINCIE)), key=lambda one: one.name)
+
+
+@lru_cache(maxsize=2_000)
+def places_in(latest: Latest, row: int) -> PlacesInside | None:
+    """Places inside a wijk or buurt; None where we know of none, and for larger areas: the map shows those."""
+    level, areas = latest.areas.levels[row], latest.areas
+    if level not in (Level.WIJK, Level.BUURT):
+        return None
+    inside = {areas.codes[part] for part in (areas.within(row, Level.BUURT) if level is Level.WIJK else [row])}
+    gemeente = areas.codes[areas.gemeente[row]]
+    found = [place for place in place_table(latest).of(gemeente) if place.buurt in inside]
+    if not found:
+        return None
+    kinds = tuple(_of_kind(kind, [*places]) for kind, places in groupby(found, key=lambda place: place.kind))
+    slugs = ",".join(one.slug for one in kinds)
+    return PlacesInside(
+        gemeente, kinds, slugs, sources_of(latest, found), any(p.source == OPENSTREETMAP for p in found)
+    )
+
+
+def _of_kind(kind: str, places: list[MapPlace]) -> PlacesOfKind:
+    names = [place.name for place in places if place.name][:MOST_NAMES]
+    return PlacesOfKind(kind, kind_slug(kind), tuple(names), len(places) - len(names))
 
 
 def country_map(latest: Latest) -> MapPaths:

@@ -1,16 +1,24 @@
 """Start page and search; and what each page of an area begins with."""
 
+from contextlib import suppress
+from functools import lru_cache
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from wijkdna.domain.areas import MalformedCode, clean_code
+from wijkdna.store.address_lookup import AddressLookup, LookupFailed, is_address
 from wijkdna.store.latest import Latest, UnknownArea
-from wijkdna.store.places import LONGEST
+from wijkdna.store.places import LONGEST, POSTCODE
 from wijkdna.web.areas import queries
 from wijkdna.web.shared.frame import figures
+from wijkdna.web.shared.limits import Bucket, client_address, network
 
 _SHORTEST = 2
+_LOOKUPS = Bucket(20)
+"""Addresses that one visitor may look up in a minute; after that they are searched as names."""
 
 
 @require_safe
@@ -30,10 +38,39 @@ def search(request: HttpRequest) -> HttpResponse:
     """Places found; the only place with this name opens at once."""
     text = _asked(request)
     found = queries.search(figures(), text) if text else None
+    address = _at_address(request, text) if found and _may_be_address(found, text) else []
+    if address:
+        found = queries.Found(address, guessed=False)
     if found and len(found.hits) == 1 and not found.guessed:
         return redirect("area", found.hits[0].code)
-    context = {"q": text, "found": found, "most": queries.MOST_HITS}
+    context = {
+        "q": text,
+        "found": found,
+        "most": queries.MOST_HITS,
+        "by_address": bool(address),
+        "knows_addresses": bool(settings.LOCATIESERVER_URL),
+    }
     return render(request, "areas/search.html", context)
+
+
+def _may_be_address(found: queries.Found, text: str) -> bool:
+    """Names of places, codes and four digits are found here, and go nowhere."""
+    postcode = POSTCODE.fullmatch(text)
+    return bool(postcode and postcode[2]) or ((not found.hits or found.guessed) and is_address(text))
+
+
+def _at_address(request: HttpRequest, text: str) -> list[queries.AreaLink]:
+    """The areas an address lies in, where the site may ask; none without an answer: search then goes on as ever."""
+    if not settings.LOCATIESERVER_URL or _LOOKUPS.wait(network(client_address(request))):
+        return []
+    with suppress(LookupFailed):
+        return queries.at_address(figures(), _lookup(settings.LOCATIESERVER_URL).find(text))
+    return []
+
+
+@lru_cache(maxsize=1)
+def _lookup(address: str) -> AddressLookup:
+    return AddressLookup(address)
 
 
 @require_safe

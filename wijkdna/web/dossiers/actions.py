@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from wijkdna.web.accounts import actions as accounts
 from wijkdna.web.accounts.models import TEAM_ROLES, Invitation, Membership, Role, Team, User
-from wijkdna.web.dossiers import documents
-from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note, Part
+from wijkdna.web.dossiers import documents, queries
+from wijkdna.web.dossiers.models import GUEST_PARTS, Attachment, Dossier, Guest, Note, Part
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.models import TeamRows
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
@@ -54,7 +54,7 @@ def change_dossier(*, dossier: Dossier, name: str, contact: User | None, version
 
     version  of the dossier as this person saw it. Raises ChangedMeanwhile, ActionRefused.
     """
-    now = _open_for_writing(dossier)
+    now = queries.open_for_writing(dossier)
     if now.version != version:
         raise ChangedMeanwhile("Een collega heeft dit dossier intussen veranderd.", now.name, name, now.version)
     if contact is not None and not _is_in(now, contact, TEAM_ROLES):
@@ -68,7 +68,7 @@ def change_dossier(*, dossier: Dossier, name: str, contact: User | None, version
 @transaction.atomic
 def take_figures(*, dossier: Dossier, release: str, by: User) -> None:
     """Go on with the figures of another release. Raises ActionRefused."""
-    now = _open_for_writing(dossier)
+    now = queries.open_for_writing(dossier)
     now.release, now.version = release, now.version + 1
     now.save(update_fields=("release", "version", "changed_at"))
     record(by, "nieuwe cijfers overgenomen", now)
@@ -77,7 +77,7 @@ def take_figures(*, dossier: Dossier, release: str, by: User) -> None:
 @transaction.atomic
 def archive(*, dossier: Dossier, by: User) -> None:
     """Make it read only for everybody. Raises ActionRefused."""
-    now = _open_for_writing(dossier)
+    now = queries.open_for_writing(dossier)
     now.archived_at = timezone.now()
     now.save(update_fields=("archived_at",))
     record(by, "dossier gearchiveerd", now)
@@ -86,7 +86,7 @@ def archive(*, dossier: Dossier, by: User) -> None:
 @transaction.atomic
 def reopen(*, dossier: Dossier, by: User) -> None:
     """Take it out of the archive. Raises ActionRefused."""
-    now = _locked(dossier)
+    now = queries.held(dossier)
     now.archived_at = None
     now.save(update_fields=("archived_at",))
     record(by, "dossier uit het archief gehaald", now)
@@ -95,7 +95,7 @@ def reopen(*, dossier: Dossier, by: User) -> None:
 @transaction.atomic
 def delete_dossier(*, dossier: Dossier, by: User) -> None:
     """Take it away from everybody; the team can put it back for 30 days. Raises ActionRefused."""
-    now = _locked(dossier)
+    now = queries.held(dossier)
     if now.contact_id != by.pk and not _is_in(now, by, (Role.BEHEERDER,)):
         raise ActionRefused("Alleen de contactpersoon of een beheerder kan dit dossier verwijderen.")
     now.deleted_at = timezone.now()
@@ -145,7 +145,7 @@ def copy_dossier(*, dossier: Dossier, name: str, notes: bool, attachments: bool,
 def _copy_rows(dossier: Dossier, name: str, notes: bool, copies: dict[int, str], by: User) -> Dossier:
     """copies: place of the copied file of each attachment. One that was removed meanwhile is not copied."""
     Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
-    original = _locked(dossier)
+    original = queries.held(dossier)
     copy = Dossier.objects.create(
         team=original.team,
         name=_checked_name(name),
@@ -176,7 +176,7 @@ def _copy_notes(original: Dossier, copy: Dossier) -> None:
 @transaction.atomic
 def add_note(*, dossier: Dossier, text: str, by: User) -> Note:
     """A note in a dossier. Raises ActionRefused."""
-    _open_for_writing(dossier)
+    queries.open_for_writing(dossier)
     note: Note = Note.objects.create(dossier=dossier, text=_checked_text(text), by=by)
     record(by, "notitie toegevoegd", note)
     return note
@@ -189,7 +189,7 @@ def change_note(*, note: Note, text: str, version: int, by: User) -> Note:
     version  of the note as this person saw it when she began
     Raises ChangedMeanwhile, which holds both texts, when it is not that any more; ActionRefused for another reason.
     """
-    _open_for_writing(note.dossier)
+    queries.open_for_writing(note.dossier)
     _refuse_others(note, by, TEAM_ROLES, "Deze notitie is van iemand anders. U kunt zelf een notitie toevoegen.")
     new = _checked_text(text)
     now: Note | None = Note.objects.select_for_update().filter(pk=note.pk).first()
@@ -206,7 +206,7 @@ def change_note(*, note: Note, text: str, version: int, by: User) -> Note:
 @transaction.atomic
 def delete_note(*, note: Note, by: User) -> None:
     """Remove a note for good, by its writer or a beheerder. Raises ActionRefused."""
-    _open_for_writing(note.dossier)
+    queries.open_for_writing(note.dossier)
     _refuse_others(note, by, (Role.BEHEERDER,), _ONLY_WRITER.format(what="notitie schreef"))
     now = _still(Note.objects.filter(pk=note.pk), "Deze notitie is al verwijderd.")
     record(by, "notitie verwijderd", now)
@@ -228,7 +228,7 @@ def add_attachment(*, dossier: Dossier, content: bytes, name: str, by: User) -> 
         row.file = _store(dossier, ContentFile(cleaned.content), cleaned.extension, saved)
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=dossier.team_id)
-            _attach(_open_for_writing(dossier), row)
+            _attach(queries.open_for_writing(dossier), row)
             record(by, "bijlage toegevoegd", row)
     return row
 
@@ -236,7 +236,7 @@ def add_attachment(*, dossier: Dossier, content: bytes, name: str, by: User) -> 
 @transaction.atomic
 def delete_attachment(*, attachment: Attachment, by: User) -> None:
     """Remove an attachment with its file for good, by who added it or a beheerder. Raises ActionRefused."""
-    _open_for_writing(attachment.dossier)
+    queries.open_for_writing(attachment.dossier)
     _refuse_others(attachment, by, (Role.BEHEERDER,), _ONLY_WRITER.format(what="bijlage toevoegde"))
     now = _still(Attachment.objects.filter(pk=attachment.pk), "Deze bijlage is al verwijderd.")
     record(by, "bijlage verwijderd", now)
@@ -293,7 +293,7 @@ def invite_guest(
     *, dossier: Dossier, email: str, parts: list[Part], until: date | None, by: User, site: str = ""
 ) -> Guest:
     """Ask somebody outside the team to work on some parts, until a day; she gets a mail. Raises ActionRefused."""
-    _open_for_writing(dossier)
+    queries.open_for_writing(dossier)
     _check_guest(parts, until)
     taken = Guest.objects.filter(dossier=dossier, invitation__email=email.strip().lower())
     if taken.filter(invitation__withdrawn_at__isnull=True).exists():
@@ -307,7 +307,7 @@ def invite_guest(
 @transaction.atomic
 def change_guest(*, guest: Guest, parts: list[Part], until: date | None, by: User) -> None:
     """Other parts or another last day. Raises ActionRefused."""
-    _open_for_writing(guest.dossier)
+    queries.open_for_writing(guest.dossier)
     _check_guest(parts, until)
     now = _still(Guest.objects.filter(pk=guest.pk), _ENDED)
     now.parts, now.until = list(parts), until
@@ -334,26 +334,10 @@ def end_guest(*, guest: Guest, by: User) -> None:
 def _check_guest(parts: list[Part], until: date | None) -> None:
     if not parts:
         raise ActionRefused("Kies ten minste één onderdeel.", "parts")
+    if not set(parts) <= set(GUEST_PARTS):
+        raise ActionRefused("De sociale kaart is alleen voor het team zelf. Kies een ander onderdeel.", "parts")
     if until is not None and until < timezone.localdate():
         raise ActionRefused("Deze dag is al voorbij. Kies vandaag of later.", "until")
-
-
-def _locked(dossier: Dossier) -> Dossier:
-    """The dossier as it is now, held until the transaction ends. Raises ActionRefused when it was deleted."""
-    rows = Dossier.objects.select_for_update(no_key=True, of=("self",)).select_related("team", "contact")
-    now: Dossier | None = rows.filter(pk=dossier.pk, deleted_at__isnull=True).first()
-    if now is None:
-        raise ActionRefused("Dit dossier is verwijderd. Er is niets veranderd.")
-    return now
-
-
-def _open_for_writing(dossier: Dossier) -> Dossier:
-    """The same, when it may be changed; it then counts as changed now. Raises ActionRefused."""
-    now = _locked(dossier)
-    if now.archived_at is not None:
-        raise ActionRefused("Dit dossier is gearchiveerd: u kunt het lezen, maar niet veranderen.")
-    Dossier.objects.filter(pk=now.pk).update(changed_at=timezone.now())
-    return now
 
 
 def _still(rows: TeamRows, gone: str) -> Any:  # noqa: ANN401 a row of the kind that was given

@@ -1,59 +1,21 @@
 """What people type in a dossier. Rules stand in actions.py; here only what a field may hold."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 
 from wijkdna.domain.areas import MalformedCode, clean_code
-from wijkdna.domain.sensitive import found_in, warning
 from wijkdna.store.latest import Latest, UnknownArea
-from wijkdna.web.accounts.forms import Dressed
+from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.models import LONGEST_NAME, TEAM_ROLES, Membership, Team, User
 from wijkdna.web.accounts.queries import TeamLink
 from wijkdna.web.areas.queries import link_to
-from wijkdna.web.dossiers.models import Dossier, Note
+from wijkdna.web.dossiers.models import GUEST_PARTS, Dossier, Note
 from wijkdna.web.dossiers.queries import part_pages
 from wijkdna.web.own_areas.forms import own_area_of_link, photo_query
 from wijkdna.web.own_areas.queries import link
 from wijkdna.web.shared.forms import FREE_TEXT
-from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
-
-DO_KEEP = "toch"
-"""Name of the button that keeps a text although it may hold data on one person."""
-
-
-class Asked(Dressed):
-    """A form that does something, and doubts a free text once.
-
-    free  fields that hold free text: with something on one person in them, the first time only a warning comes
-    """
-
-    free: ClassVar[tuple[str, ...]] = ()
-
-    @property
-    def doubt(self) -> str:
-        """What seems to be about one person: "een e-mailadres"; "" for nothing, or when she wants to keep it."""
-        if not self.is_bound or DO_KEEP in self.data or self.errors:
-            return ""
-        return warning(found_in("\n".join(self.cleaned_data[name] for name in self.free)))
-
-    def does(self, action: Callable[[], object]) -> bool:
-        """Do what was asked, when the fields are right; False when they are not, or a rule refuses or doubts it.
-
-        ChangedMeanwhile goes on to the view: there are two texts to show.
-        """
-        if not self.is_valid() or self.doubt:
-            return False
-        try:
-            action()
-        except ChangedMeanwhile:
-            raise
-        except ActionRefused as refused:
-            self.refuse(refused)
-            return False
-        return True
 
 
 class NoteForm(Asked):
@@ -173,7 +135,8 @@ class GuestForm(Asked):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         super().__init__(*args, **kwargs)
-        self.fields["parts"].choices = [(one.part.value, one.part.label) for one in part_pages()]  # type: ignore[attr-defined]
+        offered = [one.part for one in part_pages() if one.part in GUEST_PARTS]
+        self.fields["parts"].choices = [(part.value, part.label) for part in offered]  # type: ignore[attr-defined]
 
 
 class InviteForm(GuestForm):

@@ -8,11 +8,21 @@ from wijkdna.web.shared.models import TeamRow
 
 
 class Part(models.TextChoices):
-    """A part of a dossier: what a guest can be invited to. Values stand in addresses."""
+    """A part of a dossier. Values stand in addresses; to those of GUEST_PARTS a guest can be invited."""
 
     FOTO = "foto", "Rijke foto"
+    VELDWERK = "veldwerk", "Veldwerk"
+    KAART = "kaart", "Sociale kaart"
+    BEREIK = "bereik", "Bereik"
+    KANSEN = "kansen", "Kansen"
+    PLAN = "plan", "Plan"
+    RESULTATEN = "resultaten", "Resultaten"
     NOTITIES = "notities", "Notities"
     BIJLAGEN = "bijlagen", "Bijlagen"
+
+
+GUEST_PARTS = (Part.FOTO, Part.VELDWERK, Part.NOTITIES, Part.BIJLAGEN)
+"""The social map is for the team alone: it says who trusts whom. So is all that is worked out from it."""
 
 
 class Dossier(TeamRow):

@@ -1,6 +1,6 @@
 """Reads of dossiers. Nobody gets a dossier but through dossier_for()."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,8 +16,9 @@ from django.utils.module_loading import import_string
 from wijkdna.store.latest import Latest
 from wijkdna.web.accounts.models import TEAM_ROLES, Membership, Role, Team, User
 from wijkdna.web.areas.queries import link_to
-from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note, Part
+from wijkdna.web.dossiers.models import GUEST_PARTS, Attachment, Dossier, Guest, Note, Part
 from wijkdna.web.shared.models import AuditLine
+from wijkdna.web.shared.refusals import ActionRefused
 
 A_PAGE = 50
 """Notes, or lines of the activity, on one page."""
@@ -100,7 +101,8 @@ def _accepted(user: User, today: date | None = None) -> QuerySet[Guest]:
 
 
 def _invited_parts(user: User, dossier: int) -> frozenset[Part]:
-    return frozenset(Part(part) for guest in _accepted(user).filter(dossier=dossier) for part in guest.parts)
+    parts = frozenset(Part(part) for guest in _accepted(user).filter(dossier=dossier) for part in guest.parts)
+    return parts & frozenset(GUEST_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,28 @@ def bar(access: Access) -> list[Tab]:
 
 def _said(count: int | None) -> str:
     return "" if count is None else str(count) if count else "leeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something in a dossier that cannot wait, with the page where it can be done: "2 beloften te laat"."""
+
+    text: str
+    url: str
+
+
+Signals = Callable[[User, Sequence[Dossier]], Mapping[int, Signal]]
+"""What a feature names in settings.DOSSIER_SIGNALS: its signal of what somebody may see, by number of the dossier."""
+
+
+def signals_of(user: User, dossiers: Sequence[Dossier]) -> dict[int, list[Signal]]:
+    """What cannot wait, by number of the dossier, in the order of the settings."""
+    found: dict[int, list[Signal]] = {one.pk: [] for one in dossiers}
+    for name in settings.DOSSIER_SIGNALS:
+        asked: Signals = import_string(name)
+        for number, signal in asked(user, dossiers).items():
+            found[number].append(signal)
+    return found
 
 
 def row_or_404(rows: QuerySet[Any], number: int) -> Any:  # noqa: ANN401 a row of the kind that was given
@@ -264,3 +288,24 @@ def deleted_dossier(team: Team, number: int, since: datetime) -> Dossier:
     """One that can still be put back. Raises NoSuchDossier."""
     found: Dossier = row_or_404(Dossier.objects.of(team).filter(deleted_at__gte=since), number)
     return found
+
+
+def held(dossier: Dossier) -> Dossier:
+    """The dossier as it is now, held until the transaction ends. Raises ActionRefused when it was deleted."""
+    rows = Dossier.objects.select_for_update(no_key=True, of=("self",)).select_related("team", "contact")
+    now: Dossier | None = rows.filter(pk=dossier.pk, deleted_at__isnull=True).first()
+    if now is None:
+        raise ActionRefused("Dit dossier is verwijderd. Er is niets veranderd.")
+    return now
+
+
+def open_for_writing(dossier: Dossier) -> Dossier:
+    """The same, when it may be changed: how every action on what is in a dossier begins. It then counts as changed now.
+
+    Raises ActionRefused.
+    """
+    now = held(dossier)
+    if now.archived_at is not None:
+        raise ActionRefused("Dit dossier is gearchiveerd: u kunt het lezen, maar niet veranderen.")
+    Dossier.objects.filter(pk=now.pk).update(changed_at=timezone.now())
+    return now

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from wijkdna.domain.wording import side_by_side
 from wijkdna.store.latest import Latest
 from wijkdna.store.release import NoRelease
+from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.models import LONGEST_NAME, TEAM_ROLES, Membership, User
 from wijkdna.web.accounts.queries import members_of, membership_for, teams_of
 from wijkdna.web.accounts.views import READ, READ_AND_SEND, SEND, Page, signed_in, team_page
@@ -76,7 +77,7 @@ def show(
         "part": part,
         "where": queries.place_in_words(_current(), access.dossier),
     }
-    wrong = isinstance(form, forms.Asked) and form.is_bound and bool(form.errors)
+    wrong = isinstance(form, Asked) and form.is_bound and bool(form.errors)
     return render(
         request, template, {**frame, **context}, status=400 if wrong else 409 if "changed" in context else 200
     )
@@ -106,7 +107,7 @@ def done(request: HttpRequest, said: str, page: str, *args: object) -> HttpRespo
     return to(page, *args)
 
 
-def _try(
+def press(
     request: HttpRequest, action: Callable[[], object], said: str, page: str, *args: object
 ) -> HttpResponseRedirect:
     """For a button without fields: do it and go on, with what happened or why not."""
@@ -122,7 +123,9 @@ def _try(
 def my_work(request: HttpRequest) -> HttpResponse:
     """Where somebody begins after signing in: her dossiers and her teams."""
     user: User = request.user  # type: ignore[assignment]  # signed_in
-    context = {"dossiers": queries.dossiers_of(_current(), user), "teams": teams_of(user)}
+    found = queries.dossiers_of(_current(), user)
+    signals = queries.signals_of(user, [one.dossier for one in found])
+    context = {"dossiers": found, "signals": signals, "teams": teams_of(user)}
     return render(request, "dossiers/my_work.html", context)
 
 
@@ -139,7 +142,7 @@ def put_back(request: HttpRequest, membership: Membership, dossier: int) -> Http
     """Undo a deletion."""
     row = queries.deleted_dossier(membership.team, dossier, timezone.now() - actions.GRACE)
     action = partial(actions.put_back, dossier=row, by=membership.user)
-    return _try(request, action, "Het dossier is teruggezet.", "team_dossiers", membership.team_id)
+    return press(request, action, "Het dossier is teruggezet.", "team_dossiers", membership.team_id)
 
 
 @signed_in(READ_AND_SEND)
@@ -174,6 +177,7 @@ def dossier(request: HttpRequest, access: queries.Access) -> HttpResponse:
         "newer": latest.name if latest and latest.name != access.dossier.release else "",
         "lines": queries.activity_of(access.dossier)[:_RECENT] if access.in_team else [],
         "guests": queries.guests_of(access.dossier).count() if access.in_team else 0,
+        "signals": queries.signals_of(access.user, [access.dossier])[access.dossier.pk],
     }
     return show(request, access, "dossiers/dossier.html", **context)
 
@@ -233,7 +237,7 @@ def _save_note(form: forms.NoteForm, access: queries.Access, row: Note | None) -
 def note_remove(request: HttpRequest, access: queries.Access, note: int) -> HttpResponse:
     """Remove a note."""
     action = partial(actions.delete_note, note=_note(access, note), by=access.user)
-    return _try(request, action, "De notitie is verwijderd.", "dossier_notes", access.dossier.pk)
+    return press(request, action, "De notitie is verwijderd.", "dossier_notes", access.dossier.pk)
 
 
 @dossier_page(Part.BIJLAGEN, methods=READ_AND_SEND)
@@ -284,7 +288,7 @@ def attachment_file(request: HttpRequest, access: queries.Access, attachment: in
 def attachment_remove(request: HttpRequest, access: queries.Access, attachment: int) -> HttpResponse:
     """Remove an attachment."""
     action = partial(actions.delete_attachment, attachment=_attachment(access, attachment), by=access.user)
-    return _try(request, action, "De bijlage is verwijderd.", "dossier_attachments", access.dossier.pk)
+    return press(request, action, "De bijlage is verwijderd.", "dossier_attachments", access.dossier.pk)
 
 
 @dossier_page(team_only=True, methods=READ_AND_SEND)
@@ -315,7 +319,7 @@ def guest_end(request: HttpRequest, access: queries.Access, guest: int) -> HttpR
     """End the access of a guest at once."""
     row: Guest = queries.row_or_404(queries.guests_of(access.dossier), guest)
     action = partial(actions.end_guest, guest=row, by=access.user)
-    return _try(request, action, "De toegang is beëindigd.", "dossier_people", access.dossier.pk)
+    return press(request, action, "De toegang is beëindigd.", "dossier_people", access.dossier.pk)
 
 
 @dossier_page(team_only=True)
@@ -361,7 +365,7 @@ def dossier_archive(request: HttpRequest, access: queries.Access) -> HttpRespons
         action, said = actions.archive, "Het dossier is gearchiveerd. U kunt het nog lezen."
     else:
         action, said = actions.reopen, "Het dossier is uit het archief. U kunt er weer in werken."
-    return _try(request, partial(action, dossier=access.dossier, by=access.user), said, "dossier", access.dossier.pk)
+    return press(request, partial(action, dossier=access.dossier, by=access.user), said, "dossier", access.dossier.pk)
 
 
 @dossier_page(team_only=True, methods=SEND)

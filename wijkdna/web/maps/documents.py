@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from wijkdna.domain.areas import Level
 from wijkdna.domain.numbers_nl import NBSP
-from wijkdna.domain.origin import citation
 from wijkdna.store.latest import Latest
+from wijkdna.store.place_table import sources_of
 from wijkdna.web.areas.queries import plural
 from wijkdna.web.maps.drawings import WIDTH, MapDrawing
 from wijkdna.web.maps.queries import MapFigures, MapState
 
-_PLACES = "duo_scholen"
 _BORDERS = ("cbs_grenzen_", "pdok_grenzen-")
 MARGIN = 20
 TITLE_LETTERS, NOTE_LETTERS = 58, 105
@@ -66,7 +65,8 @@ def map_file(latest: Latest, state: MapState, figures: MapFigures, drawing: MapD
         Line(legend_y + (len(legend) + k) * LEGEND_LINE, kind, d) for k, (kind, d) in enumerate(sorted(signs.items()))
     )
     notes_y = legend_y + (len(legend) + len(places)) * LEGEND_LINE + NOTE_LINE
-    notes = _lines(_notes(latest, state, figures, source_of_places(latest) if places else ()), notes_y, NOTE_LINE)
+    credits = sources_of(latest, [mark.place for mark in drawing.marks])
+    notes = _lines(_notes(latest, state, figures, credits), notes_y, NOTE_LINE)
     return MapFile(WIDTH + 2 * MARGIN, notes[-1].y + MARGIN, MARGIN, title, map_y, legend, places, notes)
 
 
@@ -93,11 +93,6 @@ def file_name(latest: Latest, state: MapState, ending: str) -> str:
     name = latest.areas.names[state.whole].lower()
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")
     return f"kaart-{plain}-{state.level}-{state.indicator.replace('_', '-')}-{state.period}.{ending}"
-
-
-def source_of_places(latest: Latest) -> tuple[str, ...]:
-    """Citations of the tables that places come from."""
-    return tuple(citation(origin) for id, origin in latest.origins.items() if id.startswith(_PLACES))
 
 
 def source_of_borders(latest: Latest, level: Level) -> str:

@@ -35,6 +35,16 @@ _MARKS = (
     "M0-7 7 0 0 7-7 0z",
     "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
     "M0 6.5-6.5-5h13z",
+    "M-6-4-4-6 0-2 4-6 6-4 2 0 6 4 4 6 0 2-4 6-6 4-2 0z",
+    "M-6.5 2.5h13v-5h-13z",
+    "M0-7 6.6-2.2 4.1 5.7-4.1 5.7-6.6-2.2z",
+    "M-6-6 6-6-6 6 6 6z",
+    "M-7 0-3.5-6h7L7 0 3.5 6h-7z",
+    "M-6 4a6 6 0 0 1 12 0z",
+    "M-2.5-6.5h5v13h-5z",
+    "M0-7 2-2 7-2 3 1.5 4.5 6.5 0 3.5-4.5 6.5-3 1.5-7-2-2-2z",
+    "M-6-6h6v6h6v6H-6z",
+    "M-6.5 0 0-5V-2h6.5v4H0v3z",
 )
 """Signs of kinds of places, round 0,0: told apart by their form."""
 
@@ -100,7 +110,7 @@ def drawing_of(latest: Latest, state: MapState, figures: MapFigures) -> MapDrawi
         paths.viewbox,
         tuple(shapes),
         _outline(latest, state),
-        _names(latest, state.whole, state.level),
+        names_of(latest, state.whole, state.level),
         tuple(_marks(latest, state)),
     )
 
@@ -114,7 +124,7 @@ def _outline(latest: Latest, state: MapState) -> str:
 
 
 @lru_cache(maxsize=400)
-def _names(latest: Latest, whole: int, level: Level) -> tuple[Name, ...]:
+def names_of(latest: Latest, whole: int, level: Level) -> tuple[Name, ...]:
     """Names that fit without touching each other, those with most residents first."""
     code = latest.areas.codes[whole]
     drawn = latest.shapes.map_of(code, level, WIDTH)

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from wijkdna.domain.areas import Level, MalformedCode, clean_code
 from wijkdna.domain.indicators import Indicator
 from wijkdna.store.latest import Latest
-from wijkdna.store.place_table import place_table
+from wijkdna.store.place_table import kind_slug, place_table
 from wijkdna.web.areas.queries import plural
-from wijkdna.web.maps.queries import Colour, MapState, Sorting, kind_slug
+from wijkdna.web.maps.queries import Colour, MapState, Sorting
 
 FIRST = "aandeel_65_plus"
 """The figure of a map that nobody asked for: known for nearly every buurt, and everybody knows what it means."""

@@ -29,7 +29,7 @@ from wijkdna.domain.trend import Course
 from wijkdna.store.area_table import ORDER
 from wijkdna.store.history import course, why_missing
 from wijkdna.store.latest import Latest
-from wijkdna.store.place_table import MapPlace, place_table
+from wijkdna.store.place_table import MapPlace, kind_slug, place_table
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of, plural
 from wijkdna.web.profiles.queries import sentence_of, short_source, told_figure
 
@@ -181,11 +181,6 @@ def name_of(latest: Latest, whole: int) -> str:
     """The area that is drawn as people name it: "Alkmaar", "Noord-Holland", "de provincie Utrecht"."""
     is_provincie = latest.areas.levels[whole] is Level.PROVINCIE
     return place_of(latest, whole).in_text if is_provincie else latest.areas.names[whole]
-
-
-def kind_slug(kind: str) -> str:
-    """A kind of place as it stands in an address: "middelbare-school"."""
-    return kind.replace(" ", "-")
 
 
 def figures_of(latest: Latest, state: MapState) -> MapFigures:

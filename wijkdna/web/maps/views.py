@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wijkdna.domain.areas import LAND, Level
 from wijkdna.domain.indicators import Indicator
 from wijkdna.store.latest import Latest
-from wijkdna.store.place_table import MapPlace
+from wijkdna.store.place_table import OPENSTREETMAP, MapPlace, kind_slug, sources_of
 from wijkdna.web.areas import queries as areas
 from wijkdna.web.areas.views import AreaNotFound, one_address, row_of
 from wijkdna.web.maps import documents, drawings, forms, queries
@@ -134,7 +134,8 @@ def _page(request: HttpRequest, latest: Latest, row: int, state: MapState) -> Ht
         "colour_links": _colours(latest, state),
         "sort_links": _sorting(latest, state),
         "kinds": _kinds(latest, state, places),
-        "places_credit": documents.source_of_places(latest) if places else (),
+        "places_credit": sources_of(latest, places),
+        "of_osm": any(place.source == OPENSTREETMAP for place in places),
         "borders_credit": documents.source_of_borders(latest, state.level),
         "notes": _notes(request, latest, row, state),
         "page": _page_url(latest, state),
@@ -234,7 +235,7 @@ class KindOfPlace(NamedTuple):
 def _kinds(latest: Latest, state: MapState, places: Sequence[MapPlace]) -> list[KindOfPlace]:
     counted = Counter(place.kind for place in places)
     return [
-        KindOfPlace(queries.kind_slug(kind), kind, n, drawings.mark_of(latest, kind), kind in state.kinds)
+        KindOfPlace(kind_slug(kind), kind, n, drawings.mark_of(latest, kind), kind in state.kinds)
         for kind, n in sorted(counted.items())
     ]
 

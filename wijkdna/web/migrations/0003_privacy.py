@@ -7,46 +7,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('web', '0002_teams_and_dossiers'),
+        ("web", "0002_teams_and_dossiers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TeamPrivacy',
+            name="TeamPrivacy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(blank=True, max_length=120, verbose_name='afdeling')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='algemeen e-mailadres')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='algemeen telefoonnummer')),
-                ('legal_task', models.CharField(blank=True, max_length=300, verbose_name='wettelijke taak')),
-                ('fg_contact', models.CharField(blank=True, max_length=200, verbose_name='FG')),
-                ('server_place', models.CharField(blank=True, max_length=200, verbose_name='plaats van de server')),
-                ('processor', models.CharField(blank=True, max_length=300, verbose_name='verwerker')),
-                ('log_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(36)], verbose_name='bewaartermijn van het logboek')),
-                ('answers', models.JSONField(default=dict)),
-                ('signed_by', models.CharField(blank=True, max_length=200, verbose_name='naam en functie')),
-                ('fg_advice', models.TextField(blank=True, max_length=4000, verbose_name='advies van de FG')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='datum')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='privacy', to='web.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", models.CharField(blank=True, max_length=120, verbose_name="afdeling")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="algemeen e-mailadres")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="algemeen telefoonnummer")),
+                ("legal_task", models.CharField(blank=True, max_length=300, verbose_name="wettelijke taak")),
+                ("fg_contact", models.CharField(blank=True, max_length=200, verbose_name="FG")),
+                ("server_place", models.CharField(blank=True, max_length=200, verbose_name="plaats van de server")),
+                ("processor", models.CharField(blank=True, max_length=300, verbose_name="verwerker")),
+                (
+                    "log_months",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="bewaartermijn van het logboek",
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="naam en functie")),
+                ("fg_advice", models.TextField(blank=True, max_length=4000, verbose_name="advies van de FG")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="datum")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="privacy", to="web.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=60)),
-                ('row', models.BigIntegerField()),
-                ('until', models.DateField()),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='web.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=60)),
+                ("row", models.BigIntegerField()),
+                ("until", models.DateField()),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="web.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('what', 'row', 'until'), name='reminded_once')],
+                "constraints": [models.UniqueConstraint(fields=("what", "row", "until"), name="reminded_once")],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('web', '0003_privacy'),
+        ("web", "0003_privacy"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='from_group',
+            model_name="membership",
+            name="from_group",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
@@ -34,15 +35,23 @@ class PaperFailed(Exception):
     """The PDF could not be made; the text says why, for the log."""
 
 
-def pdf(name: str, content: Json) -> bytes:
-    """A PDF from templates/paper/<name>.typ. Raises PaperFailed; half a document is never given."""
+def pdf(name: str, content: Json, folder: Path = TEMPLATES) -> bytes:
+    """A PDF from <name>.typ in a folder of templates. Raises PaperFailed; half a document is never given."""
+    return _compiled(name, content, folder, format="pdf", pdf_standards="ua-1")
+
+
+def png(name: str, content: Json, folder: Path = TEMPLATES, dots: int = 220) -> bytes:
+    """A picture of the one page of <name>.typ; dots per inch. Raises PaperFailed."""
+    return _compiled(name, content, folder, format="png", ppi=dots)
+
+
+def _compiled(name: str, content: Json, folder: Path, **options: Any) -> bytes:  # noqa: ANN401 of typst
     try:
         with _working:
             made = _compiler().compile(
-                input=str(TEMPLATES / f"{name}.typ"),
-                format="pdf",
-                pdf_standards="ua-1",
+                input=str(folder / f"{name}.typ"),
                 sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+                **options,
             )
     except typst.TypstError as problem:
         raise PaperFailed(f"{name}: {problem}") from problem
@@ -56,7 +65,7 @@ def _compiler() -> typst.Compiler:
     """One per process: it keeps the letters and the templates it has read."""
     if not any(LETTERS.glob("*.ttf")):
         raise PaperFailed(f"no letters in {LETTERS}: build the front end first")
-    return typst.Compiler(root=str(TEMPLATES), font_paths=[str(LETTERS)], ignore_system_fonts=True)
+    return typst.Compiler(root=str(TEMPLATES.parent), font_paths=[str(LETTERS)], ignore_system_fonts=True)
 
 
 def plate_content(
@@ -227,6 +236,11 @@ def _told(title: str, desc: str, columns: Iterable[Any]) -> str:
 
 def _picture(markup: str, alt: str) -> Json:
     return {"svg": _svg(markup), "alt": alt}
+
+
+def picture_of(template: str, macro: str, drawn: Any, id: str) -> Json:  # noqa: ANN401 what the macro draws
+    """A picture for a paper, drawn by a macro of a template from something with a title and a desc."""
+    return _picture(getattr(_macros(template), macro)(drawn, id), f"{drawn.title} {drawn.desc}")
 
 
 def _svg(markup: str) -> str:

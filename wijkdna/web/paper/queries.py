@@ -12,8 +12,8 @@ from wijkdna.domain.comparison import period_level_source, precise_amount
 from wijkdna.domain.figures import Status
 from wijkdna.domain.origin import Origin, citation
 from wijkdna.domain.soft import soft_amount, soft_headline
-from wijkdna.store.definitions import TalkQuestion, load_talk_questions
 from wijkdna.store.latest import AreaFigures, Latest
+from wijkdna.store.talk_guide import Question, load_talk_guide
 from wijkdna.web.areas.queries import AreaLink, link_to, place_of, plural
 from wijkdna.web.profiles.queries import comparison_of
 
@@ -244,7 +244,7 @@ def _nothing_known(latest: Latest, row: int) -> str:
 
 
 def _plate_questions() -> Iterator[PlateQuestion]:
-    asked = {one["code"]: one["ask"] for one in load_talk_questions()}
+    asked = {one.code: one.ask for one in load_talk_guide().questions}
     for number, code in enumerate(ON_PLATE, start=1):
         yield PlateQuestion(f"V{number}", asked[code], 1 if len(asked[code]) > _LONG_QUESTION else 2)
 
@@ -275,7 +275,7 @@ def _briefly(origin: Origin) -> str:
 def cards(latest: Latest, row: int) -> list[Card]:
     """The cards of an area in the order of a talk; filled up to whole sheets with cards for an own question."""
     figures = [*_on_plate(latest, row), *_quiet(latest, row)]
-    found = [*map(_figure_card, figures), *map(_talk_card, load_talk_questions())]
+    found = [*map(_figure_card, figures), *map(_talk_card, load_talk_guide().questions)]
     spare = -len(found) % CARDS_A_SHEET
     return [*found, *(Card(f"E{number}", "") for number in range(1, spare + 1))]
 
@@ -297,14 +297,14 @@ def _figure_card(one: SoftFigure) -> Card:
     return Card(one.code, one.question, one.sentence, one.source)
 
 
-def _talk_card(one: TalkQuestion) -> Card:
-    return Card(one["code"], one["ask"], follow_up=one["follow_up"], care=one["care"])
+def _talk_card(one: Question) -> Card:
+    return Card(one.code, one.ask, follow_up=one.follow_up, care=one.care)
 
 
 @lru_cache(maxsize=1)
 def border_question() -> str:
     """The question about the border of the area, G1 of the talk guide."""
-    return next(one["ask"] for one in load_talk_questions() if one["code"] == "G1")
+    return next(one.ask for one in load_talk_guide().questions if one.code == "G1")
 
 
 class BorderSource(NamedTuple):

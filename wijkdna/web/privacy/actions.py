@@ -190,7 +190,7 @@ def warn_of_endings(day: date) -> None:
     assert due.term.warning is not None
     for user in queries.ending_rows(due, User, day):
         until = queries.last_day(due, user.start)
-        if not _remember("web.User", user.pk, until, None):
+        if not remember("web.User", user.pk, until, None):
             continue
         told, length = max(until, later(day, due.term.warning)), str(due.term.length)
         if not emails.tell_account_ends(user, told, length):
@@ -204,11 +204,11 @@ def warn_of_endings(day: date) -> None:
 def ask_about_dossiers(day: date) -> None:
     """Ask who keeps a dossier that did not change for a year whether it is still right, and again each year."""
     for dossier, end in queries.dossiers_to_ask_about(day):
-        if _remember("web.Dossier", dossier.pk, end, dossier.team_id):
+        if remember("web.Dossier", dossier.pk, end, dossier.team_id):
             emails.ask_about_dossier(dossier.contact, dossier.name, str(queries.dossier_due().term.length))
 
 
-def _remember(what: str, row: int, until: date, team: int | None) -> bool:
+def remember(what: str, row: int, until: date, team: int | None) -> bool:
     """Keep that somebody is told; False when she was already, also by another process at this moment."""
     if Reminder.objects.filter(what=what, row=row, until=until).exists():
         return False

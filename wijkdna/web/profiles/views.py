@@ -15,7 +15,9 @@ from wijkdna.web.areas.views import area_head, one_address, row_of
 from wijkdna.web.profiles import drawings, queries
 from wijkdna.web.shared.frame import figures as current_figures
 from wijkdna.web.shared.frame import url
+from wijkdna.web.team_figures.views import own_for_photo
 from wijkdna.web.twins.queries import ThemeLine, kept_twins
+from wijkdna.web.wishes.views import for_photo
 
 COMPARED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 _NUMBERS = ("Geen", "Eén", "Twee", "Drie", "Vier", "Vijf", "Zes")
@@ -34,9 +36,9 @@ def area_profile(request: HttpRequest, code: str) -> HttpResponse:
     """The Rijke foto of an area in figures."""
     latest = current_figures()
     row = row_of(latest, code)
-    return one_address(request, code, latest.areas.codes[row]) or render(
-        request, "profiles/area_profile.html", photo_of(request, latest, row)
-    )
+    moved = one_address(request, code, latest.areas.codes[row])
+    of_teams = {**for_photo(request, latest), **own_for_photo(request, latest, row)}
+    return moved or render(request, "profiles/area_profile.html", {**photo_of(request, latest, row), **of_teams})
 
 
 @require_safe
@@ -87,6 +89,7 @@ def photo_of(request: HttpRequest, latest: Latest, row: int) -> dict[str, object
         "themes": sections,
         "tables": queries.tables_used(latest, found),
         "inside": _inside(latest, row),
+        "places": areas.places_in(latest, row),
         "cards": [],
         "barcode": None,
     }

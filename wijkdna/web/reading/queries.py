@@ -1,13 +1,7 @@
-"""The tables behind all figures, and the pages of the handleiding."""
+"""The pages of the handleiding."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-
-from wijkdna.domain.origin import Origin
-from wijkdna.store.definitions import AwaitingIndicator, load_awaiting, load_sources
-from wijkdna.store.latest import Latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +133,100 @@ MANUAL = (
         "Met een team aan één gebied werken: een dossier maken, delen, overdragen, archiveren en verwijderen.",
     ),
     Chapter(
+        "eigen-cijfers",
+        "Samen werken",
+        "Eigen cijfers toevoegen",
+        "Eigen cijfers toevoegen",
+        "Een tabel van uzelf naast de officiële cijfers, alleen voor uw team.",
+        "Een bestand met cijfers per wijk of buurt toevoegen: controleren, bewaren en ongedaan maken.",
+    ),
+    Chapter(
+        "veerkrachtkaart",
+        "Samen werken",
+        "Een veerkrachtkaart overtypen",
+        "Een veerkrachtkaart overtypen",
+        "Een kaart van papier in een paar minuten bij uw cijfers.",
+        "Een veerkrachtkaart van papier of pdf buurt voor buurt overtypen, en wie die dan ziet.",
+    ),
+    Chapter(
         "privacy-regelen",
         "Samen werken",
         "Privacy: wat u moet regelen",
         "Privacy regelen",
         "Wat uw gemeente vastlegt voordat uw team begint, en wat het programma zelf doet.",
         "Wat een team van een gemeente regelt voor de privacy: taak, FG, voortoets, bewaartermijnen en het logboek.",
+    ),
+    Chapter(
+        "veldwerk",
+        "Buiten",
+        "Naar buiten: praten, lopen, en weer terug",
+        "Naar buiten",
+        "Een goed gesprek, een loopblad en kaarten voor onderweg, en het papier in drie minuten overtypen.",
+        "De gesprekswijzer, het loopblad en de kaarten, veldnotities op de telefoon, en papier overtypen.",
+    ),
+    Chapter(
+        "eigenheid",
+        "Buiten",
+        "Beweringen, en eigenheid en humor",
+        "Beweringen en eigenheid",
+        "Van notitie naar bewering, hoe zeker die is, en hoe mensen over hun plek praten.",
+        "Van een notitie een bewering maken, er een cijfer naast leggen, en opschrijven wat een plek eigen is.",
+    ),
+    Chapter(
+        "sociale-kaart",
+        "Buiten",
+        "De sociale kaart",
+        "De sociale kaart",
+        "Wie u bereikt, wie een deur kan openen en wat u afspreekt.",
+        "De sociale kaart: deuren, netwerk, mensen vinden, afspraken, en hoe u met namen omgaat.",
+    ),
+    Chapter(
+        "bereik",
+        "Kiezen en plannen",
+        "Bereik: wie bereiken we niet?",
+        "Bereik",
+        "Wie uw aanpak bereikt en wie niet, en een betere mix voor uw geld en uren.",
+        "Groepen huishoudens, wat u nu doet, de drie cijfers, de beste mix, en resultaten die meetellen.",
+    ),
+    Chapter(
+        "kansen",
+        "Kiezen en plannen",
+        "Lokale kansen en momenten",
+        "Kansen en momenten",
+        "Drie kansen die hier passen, en wanneer u beter niet aanbelt.",
+        "Voorstellen voor lokale kansen lezen en er drie kiezen, de zeven balken, en de kalender met momenten.",
+    ),
+    Chapter(
+        "plan",
+        "Kiezen en plannen",
+        "Het plan van aanpak",
+        "Het plan van aanpak",
+        "Regels met een reden, de kritische lezer, en papier voor elke tafel.",
+        "Een plan van aanpak schrijven: regels met redenen, amber, de kritische lezer, versies, nakijken en papier.",
+    ),
+    Chapter(
+        "berichten",
+        "Kiezen en plannen",
+        "Een tekst voor bewoners testen",
+        "Een tekst testen",
+        "Lange zinnen, kantoorwoorden en gevoelige punten, voordat bewoners ze lezen.",
+        "Een brief, flyer of kaartje testen voordat bewoners hem lezen: waar de toetser op let, en wat hij niet doet.",
+    ),
+    Chapter(
+        "overdragen",
+        "Kiezen en plannen",
+        "Uw werk overdragen",
+        "Overdragen",
+        "Het hele dossier in één pakket voor wie na u komt.",
+        "Een dossier als pakket meegeven en weer inlezen: wat erin zit, wat niet meegaat, en hoe u overdraagt.",
+    ),
+    Chapter(
+        "bronnen",
+        "Achterin",
+        "Bronnen verversen",
+        "Bronnen verversen",
+        "Hoe nieuw de cijfers zijn, wat er veranderde, en voor de sitebeheerder: ophalen en instellen.",
+        "Hoe u ziet hoe nieuw de cijfers zijn en wat er veranderde, en hoe een sitebeheerder ze ophaalt.",
     ),
     Chapter(
         "woordenlijst",
@@ -177,53 +259,3 @@ class Part:
 def contents() -> list[Part]:
     """The handleiding by part, in reading order."""
     return [Part(title, list(chapters)) for title, chapters in groupby(MANUAL, key=lambda one: one.part)]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """A published table with its periods, newest first."""
-
-    publisher: str
-    title: str
-    table: str
-    licence: str
-    attribution: str
-    periods: list[Origin]
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitedSource:
-    """A source without a connection yet, and the labels of the figures that wait for it."""
-
-    name: str
-    attribution: str
-    labels: list[str]
-
-
-@lru_cache(maxsize=4)
-def source_tables(latest: Latest) -> Sequence[SourceTable]:
-    """Every table of a release, by publisher and title."""
-    groups: dict[tuple[str, str, str], list[Origin]] = {}
-    for origin in latest.origins.values():
-        groups.setdefault((origin.publisher, origin.title, origin.table), []).append(origin)
-    return [
-        SourceTable(
-            *key, found[0].licence, found[0].attribution, sorted(found, key=lambda one: one.period, reverse=True)
-        )
-        for key, found in sorted(groups.items())
-    ]
-
-
-@lru_cache(maxsize=2)
-def awaited_sources(latest: Latest) -> Sequence[AwaitedSource]:
-    """Sources of which this release has no figures yet, with the indicators that wait for them."""
-    shown = {indicator.id for indicator in latest.indicators}
-    waiting: dict[str, list[AwaitingIndicator]] = {}
-    for indicator in [one for one in load_awaiting() if one.id not in shown]:
-        for source in indicator.sources:
-            waiting.setdefault(source, []).append(indicator)
-    sources = load_sources()
-    return [
-        AwaitedSource(sources[id]["name"], sources[id]["attribution"], [one.label for one in found])
-        for id, found in sorted(waiting.items(), key=lambda item: sources[item[0]]["name"])
-    ]

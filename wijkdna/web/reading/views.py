@@ -16,19 +16,6 @@ _SECURITY_DAYS = 180
 
 
 @require_safe
-def sources(request: HttpRequest) -> HttpResponse:
-    """All tables with licence, attribution and the bytes they came from."""
-    latest = figures()
-    context = {
-        "tables": queries.source_tables(latest),
-        "awaited": queries.awaited_sources(latest),
-        "release": latest.name,
-        "boundaries": latest.boundaries,
-    }
-    return render(request, "reading/sources.html", context)
-
-
-@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Over de cijfers."""
     return render(request, "reading/about.html")

@@ -1,0 +1,1 @@
+"""A choice from our figures, under the headings of another platform whose own figures are not open."""
