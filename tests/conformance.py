@@ -13,7 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from tests.conformance_reach import ADAPTERS as OF_REACH
+from wijkdna.domain.bridging import participation
 from wijkdna.domain.distinct import Counted, Labelled, benjamini_hochberg, labels_for
+from wijkdna.domain.evaluation import sample_size
+from wijkdna.domain.nominations import keys_of, saturation
+from wijkdna.domain.reach_claims import share_of
 from wijkdna.domain.shrinkage import fit_shares
 from wijkdna.domain.twins import Likeness, Scale, choose, cutoff_of, sampled_pairs
 
@@ -85,15 +90,42 @@ def twins(inputs: Case) -> Json:
     }
 
 
+def nominations(inputs: Case) -> Json:
+    """Talks with the names that each brought -> what they tell about the names that are missing."""
+    return asdict(saturation([keys_of(one["names"]) for one in inputs["informants"]]))
+
+
+def small_formulas(inputs: Case) -> Json:
+    """One of a few short formulas, by its name."""
+    if inputs["function"] == "participation_coefficient":
+        return {"value": participation(inputs["ties"])}
+    if inputs["function"] == "sample_size":
+        per_arm, clustered = sample_size(inputs["p1"], inputs["p2"], inputs["icc"], inputs["m"])
+        return {"per_arm": per_arm, "per_arm_clustered": clustered}
+    raise LookupError(inputs["function"])
+
+
+def reach_claim(inputs: Case) -> Json:
+    """What a door says that it reaches -> the share of the group as a Beta."""
+    found = share_of(
+        inputs["segment_households"], inputs["likely"], inputs["basis"], inputs.get("low"), inputs.get("high")
+    )
+    return {"alpha": found.alpha, "beta": found.beta, "mean": found.mean, "weight": found.weight}
+
+
 def _names(inputs: Case, rows: Sequence[int]) -> list[str]:
     return [inputs["areas"][row] for row in rows]
 
 
 ADAPTERS: Mapping[str, Callable[[Case], Json]] = {
+    **OF_REACH,
     "shrinkage": shrinkage,
     "bh": bh,
     "labels": labels,
     "twins": twins,
+    "reach_claim": reach_claim,
+    "nominations": nominations,
+    "small_formulas": small_formulas,
 }
 
 
@@ -159,10 +191,16 @@ def run_case(adapter: Callable[[Case], Json], case: Case) -> Outcome:
         outcome.wrong.append(f"{case['id']}: {type(problem).__name__}: {problem}")
         return outcome
     for key, expected in case["expected"].items():
-        rule = case["tolerance"].get(key, case["tolerance"].get("default"))
+        rule = _rule(case["tolerance"], key)
         for path, want, got in _leaves(key, expected, actual.get(key, _Nothing)):
             _judge(outcome, f"{case['id']} {path}", rule, want, got)
     return outcome
+
+
+def _rule(tolerance: Case, key: str) -> Json:
+    """How to compare a value. Words that explain it are up to the adapter; its answer is compared as the others."""
+    rule = tolerance.get(key, tolerance.get("default"))
+    return tolerance.get("default") if isinstance(rule, str) and rule != "exact" else rule
 
 
 class _Nothing:
@@ -182,15 +220,13 @@ def _leaves(path: str, expected: Json, actual: Json) -> Iterator[tuple[str, Json
 
 
 def _judge(outcome: Outcome, where: str, rule: Json, want: Json, got: Json) -> None:
-    if not isinstance(want, float):
-        # True == 1 in Python; in JSON they differ.
-        agrees = want == got and isinstance(want, bool) == isinstance(got, bool)
-    elif isinstance(got, bool) or not isinstance(got, int | float):
-        agrees = False
-    else:
+    if isinstance(want, float) and isinstance(got, int | float) and not isinstance(got, bool):
         deviation = abs(got - want)
         outcome.largest = max(outcome.largest, deviation)
         agrees = deviation <= _allowed(rule, want)
+    else:
+        # True == 1 in Python; in JSON they differ.
+        agrees = want == got and isinstance(want, bool) == isinstance(got, bool)
     if not agrees:
         outcome.wrong.append(f"{where}: {got} in plaats van {want}")
 

@@ -1,7 +1,8 @@
 """Real parts for tests: releases made by the real pipeline from tests/samples/raw, once per worker."""
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,16 @@ ChangeRaw = Callable[[str, str, str], Path]
 
 def silent(share: float, text: str) -> None:
     """Progress that nobody reads."""
+
+
+@pytest.fixture(autouse=True)
+def environment_as_it_was() -> Iterator[None]:
+    """A command that a test calls reads .env of this checkout; the next test knows nothing of it."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,29 @@
 """Which tests run, on which database, and in which order."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connections
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What `make test` runs again on PostgreSQL."""
+    """What `make test` runs again on PostgreSQL, and what `make release` walks through wholly."""
     parser.addoption("--database-tests-only", action="store_true", help="only the tests that use the database")
+    parser.addoption("--thorough", action="store_true", help="all of what else is sampled")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long walks first: who is done takes over from the others, and at the end only short tests are left."""
     if config.getoption("database_tests_only"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = filter(uses_database, items)
+        _leave_out(config, items, lambda item: not uses_database(item))
+    if not config.getoption("thorough"):
+        _leave_out(config, items, lambda item: item.get_closest_marker("thorough") is not None)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if which(item)])
+    items[:] = [item for item in items if not which(item)]
 
 
 def uses_database(item: pytest.Item) -> bool:

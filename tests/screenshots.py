@@ -28,14 +28,28 @@ def screen(browser: Browser, url: str, name: str, viewport: ViewportSize) -> Non
     page.close()
 
 
-def example(browser: Browser, address: str, name: str) -> None:
+DOSSIER = (
+    ("Notities", "notities", "dossier.png", ""),
+    ("Bereik", "bereik", "bereik.png", ""),
+    ("Kansen", "kansen", "kansen.png", ""),
+    ("Plan", "plan", "plan.png", "#deel-acties"),
+)
+"""Parts of the dossier of the worked example: name in its bar, address, picture, what comes on top of it ("": all)."""
+
+
+def example(browser: Browser, address: str) -> None:
     """The dossier of the worked example, entered as a visitor does."""
     page = browser.new_page(viewport=DESKTOP)
     page.goto(f"{address}/")
     page.get_by_role("button", name="Bekijk het voorbeeld").click()
-    page.get_by_role("navigation").get_by_role("link", name="Notities").first.click()
-    page.wait_for_url("**/notities/")
-    page.screenshot(path=FOLDER / name)
+    for name, part, file, top in DOSSIER:
+        page.get_by_role("navigation").get_by_role("link", name=name).first.click()
+        page.wait_for_url(f"**/{part}/")
+        if top:
+            page.locator(top).evaluate("found => found.scrollIntoView()")
+        page.screenshot(path=FOLDER / file)
+    page.goto(f"{page.url}papier/wethouder/")
+    page.locator(".one-page").screenshot(path=FOLDER / "wethouder.png")
     page.close()
 
 
@@ -78,7 +92,7 @@ def main() -> int:
             screen(browser, f"{address}{PLACE}tweelingen/", "tweelingen.png", DESKTOP)
             paper(browser, f"{address}{PLACE}afdrukken/", "kreileroord-a4.png")
             plate(address, "wijkplaat.png")
-            example(browser, address, "dossier.png")
+            example(browser, address)
         browser.close()
     print(f"De beelden staan in {os.path.relpath(FOLDER)}.")
     return 0

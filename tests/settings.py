@@ -14,6 +14,9 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "for-tests-only"
+os.environ["SOURCES_REFRESH"] = "uit"  # no test asks anything of a publisher
+for name in [name for name in os.environ if name.startswith("SOURCE_")]:
+    os.environ.pop(name)
 os.environ |= {"WRITES_PER_MINUTE": "0", "FILES_PER_MINUTE": "0"}  # a test is faster than any person
 os.environ["WIJKDNA_DATA"] = str(Path(tempfile.gettempdir()) / "wijkdna-tests-have-no-data")
 

@@ -110,7 +110,7 @@ def test_all_imports_keep_to_the_contracts(copy):
         ("web/areas/queries.py", "import wijkdna.web.shared.frame", "the command line tells what the pages tell"),
         ("web/areas/views.py", "import wijkdna.web.profiles.queries", "features in one direction"),
         ("web/shared/errors.py", "import wijkdna.web.areas.queries", "features in one direction"),
-        ("web/plans/__init__.py", "", "features in one direction"),
+        ("web/weather/__init__.py", "", "features in one direction"),
         ("web/reading/queries.py", "import wijkdna.web.reading.views", "order inside a feature"),
         ("web/profiles/queries.py", "import wijkdna.web.profiles.documents", "order inside a feature"),
         (
@@ -175,6 +175,8 @@ def test_only_the_command_line_prints():
     commands = {
         *("cli.py", "person_commands.py", "site_commands.py", "source_commands.py", "team_commands.py", "terminal.py"),
         "upkeep_commands.py",
+        "import_commands.py",
+        "reach_commands.py",
     }
     assert where(python_files(PACKAGE), prints) == commands
 
@@ -200,11 +202,12 @@ def test_only_the_settings_and_the_command_line_know_the_environment():
         )
 
     readers = {str(path.relative_to(PACKAGE)) for path in python_files(PACKAGE) if reads(parsed(path))}
-    assert readers == {"cli.py", "site_commands.py", "web/settings.py"}
+    assert readers == {"cli.py", "site_commands.py", "web/environment.py"}
 
 
 MODELS = {
     *("User", "Team", "TeamRow", "DossierRow"),  # a person is in several teams; a team owns; two are no tables
+    *("Refresh", "SourceRun", "SourceSetting"),  # of the site
 }
 """Models of ours that do not say by team_path whose row it is."""
 
@@ -241,7 +244,9 @@ def test_every_form_that_changes_something_has_a_token():
 
 
 WITHOUT_ACTOR = {
-    *("purge_deleted", "forget_expired", "warn_of_endings", "ask_about_dossiers"),  # by the nightly job
+    *("purge_deleted", "forget_expired", "warn_of_endings", "ask_about_dossiers", "remember"),  # by the nightly job
+    *("remind_keepers", "remind_of_names", "ask_about_persons"),  # by the nightly job
+    *("forget_lost", "claim", "show_life", "end"),  # by the process that does a refresh
     *("register", "rename", "follow_groups", "mail_proof"),  # by the person herself, or before there is one
     *("mailed_link", "roles_of_groups", "one_line", "close_links_of"),  # what an action needs
 }

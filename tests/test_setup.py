@@ -309,7 +309,7 @@ def test_the_sample_names_every_setting_and_no_other():
     settings = (ROOT / "wijkdna" / "web" / "settings.py").read_text()
     sample = (ROOT / "dotenv-sample").read_text()
 
-    read = set(re.findall(r'\b(?:env|number|one_of)\("(\w+)"', settings))
+    read = set(re.findall(r'\b(?:env|number|one_of|service)\("(\w+)"', settings))
     named = set(re.findall(r"^#\s?([A-Z0-9_]+)[=:]", sample, re.MULTILINE))
     # The sources are no part of the site: `wijkdna sources` takes any host and key whose name begins so.
     assert {name for name in named if not name.startswith("SOURCE_")} == read

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pipeline.publishers.cbs import cbs
 from tests.pipeline.publishers.dataderden import dataderden
 from tests.pipeline.publishers.server import Server
 from wijkdna.cli import main
+from wijkdna.pipeline.build import DOWNLOADS
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,7 +28,8 @@ def server():
 def environment(server, tmp_path):
     """Where the data goes and whom to ask, as an official sets it."""
     hosts = {f"SOURCE_{name}_HOST": f"{server.url}/{name.lower()}" for name in ("CBS", "DATADERDEN", "CBS_V4")}
-    return {"PATH": os.environ["PATH"], "WIJKDNA_DATA": str(tmp_path / "data"), **hosts}
+    own = {"WIJKDNA_DATA": str(tmp_path / "data"), "SOURCE_PAUSE": "0"}  # nobody needs sparing on our own machine
+    return {"PATH": os.environ["PATH"], **own, **hosts}
 
 
 @pytest.fixture
@@ -50,11 +53,8 @@ def test_before_the_first_fetch_there_is_nothing_but_the_names(run):
     code, out, err = run("list")
 
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == [
-        *("cbs_energie_woningen", "cbs_kwb", "cbs_seswoa", "cbs_nabijheid", "rivm_gezondheid", "politie"),
-        *("pdok_grenzen", "bzk_leefbaarometer", "kea_buurtdashboard", "klimaatmonitor"),
-    ]
-    assert out.count("nog niet opgehaald") == 10
+    assert [line.split()[0] for line in out.splitlines()] == [source.TABLE.id for source in DOWNLOADS]
+    assert out.count("nog niet opgehaald") == len(DOWNLOADS)
 
 
 def test_a_source_is_fetched_and_then_listed_with_its_newest_year(run, tmp_path):
@@ -102,6 +102,15 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(run):
     assert err.startswith("Onbekende bron: cbs_weer. Kies uit: cbs_energie_woningen, cbs_kwb")
 
 
+def test_a_pause_that_is_no_number_is_told_and_nothing_is_asked(run, environment, server):
+    environment["SOURCE_PAUSE"] = "even"
+
+    code, _, err = run("fetch", "politie")
+
+    assert (code, server.asked) == (1, [])
+    assert "SOURCE_PAUSE is geen getal: schrijf seconden, zoals 0,5." in err
+
+
 @pytest.mark.parametrize("arguments", [(), ("haal",)])
 def test_what_is_no_question_is_refused(run, arguments):
     assert run(*arguments)[0] == 2
@@ -116,6 +125,8 @@ def test_ctrl_c_stops_at_once_and_the_next_time_goes_on(server, environment, run
         for line in process.stderr:
             if "deel 1" in line:
                 break
+        while not any("TypedDataSet" in path for path in server.paths()):
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
         code = process.wait()

@@ -47,6 +47,7 @@ class UntilDone:
 def running(tmp_path, *arguments):
     """A worker in a process of its own, on the database of this test."""
     own = {"SECRET_KEY": "for-tests-only", "WIJKDNA_DATA": str(tmp_path), "LOG_FORMAT": "json", "PYTHONPATH": str(ROOT)}
+    own |= {"SOURCES_REFRESH": "uit"}
     return subprocess.Popen(
         [sys.executable, "-m", "wijkdna", *(arguments or ("worker",))],
         cwd=tmp_path,

@@ -1,4 +1,7 @@
-"""A Chromium for the browser tests: one of the machine, or else the one that Playwright fetches."""
+"""A Chromium for the browser tests: one of the machine, or else the one that Playwright fetches.
+
+Its headless shell comes first: the same engine without windows, which needs half the time.
+"""
 
 import os
 import shutil
@@ -10,7 +13,7 @@ from tools.problems import Problem, run
 VARIABLE = "WIJKDNA_CHROMIUM"
 
 _PLAYWRIGHT = (PYTHON, "-m", "playwright")
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def ensure(pytest_arguments: Sequence[str]) -> dict[str, str]:

@@ -26,9 +26,13 @@ _UV_INDEX = ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL
 
 
 def environment() -> dict[str, str]:
-    """The environment for every program of the set-up: our own .venv, first on PATH."""
+    """The environment for every program of the set-up: our own .venv, first on PATH.
+
+    What Python compiled is kept, whatever the shell says: tests start hundreds of processes that read the same code.
+    """
     own = {"VIRTUAL_ENV": str(VENV), "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
-    return {**os.environ, **own, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **own, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def steps() -> list[Step]:

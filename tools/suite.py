@@ -12,7 +12,8 @@ from tools.problems import ROOT
 DATABASE_TESTS = "--database-tests-only"
 """An option of tests/databases.py."""
 
-_ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
+_ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+"""A file stays with one process, so that what its tests share, such as a site, is made once; folder after folder."""
 _NOTHING_CHOSEN = 5  # what pytest says when it ran no test
 
 

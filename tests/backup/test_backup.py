@@ -17,12 +17,13 @@ from django.db import connection, models
 
 from tests import backups
 from tests.backups import content, differences, manifest, now, table
+from tests.own_figures import added, indicator
 from tests.web.people import make_note, make_person
 from tools import postgres
 from wijkdna.backup import BackupRefused, back_up, check, restore, tables
 from wijkdna.backup.archive import new_file
 from wijkdna.backup.making import snapshot
-from wijkdna.store import release
+from wijkdna.store import release, team_figures
 from wijkdna.web.models import AuditLine, Note, Team, User
 
 ROOT = Path(__file__).parent.parent.parent
@@ -153,6 +154,22 @@ def test_only_its_owner_may_read_it_and_it_holds_no_derived_arrays(backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert [name for name in content(backup) if "latest/" in name] == []
     assert [name for name in content(backup) if name.startswith("teams/")] != []
+
+
+def test_own_figures_of_a_team_come_back_and_drafts_do_not(data, world, tmp_path):
+    team = world.team.pk
+    team_figures.add_indicators(data, team, [added(indicator(), BU99010001=12.5)])
+    team_figures.write_draft(data, team, 3, [added(indicator("Concept", 3), BU99010001=1.0)])
+    backup = back_up(tmp_path / "figures.zip").path
+    team_figures.add_indicators(data, team, [added(indicator("Later"), BU99010001=1.0)])
+
+    restore(backup, overwrite=True)
+
+    found = team_figures.team_figures(data, team)
+    assert [(one.indicator.name, one.value) for one in found.of_area("BU99010001")] == [("Gas", 12.5)]
+    assert [name for name in content(backup) if name.startswith(f"teams/{team}/") and "releases" not in name] == [
+        f"teams/{team}/figures.sqlite"
+    ]
 
 
 def test_a_file_that_exists_is_not_overwritten(world, tmp_path):

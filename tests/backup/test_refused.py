@@ -1,5 +1,6 @@
 """What cannot be put back: every such backup is refused in words, and nothing changes."""
 
+import errno
 import json
 import random
 from zipfile import ZipFile
@@ -175,3 +176,14 @@ def test_a_release_with_the_same_name_and_other_figures_is_refused(data, backup,
 
     with pytest.raises(BackupRefused, match=r"Uitgave 2026-11-25 staat hier al, met andere cijfers"):
         restore(backup, overwrite=True)
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.EINVAL, BackupRefused), (errno.EIO, OSError)])
+def test_a_place_before_the_file_is_damage_and_a_failing_disk_is_not(backup, monkeypatch, number, told):
+    def fail(*_):
+        raise OSError(number, "niet te lezen")
+
+    monkeypatch.setattr(ZipFile, "read", fail)
+
+    with pytest.raises(told):
+        check(backup)

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import measures
+from tests.bench.network import measure_network
+from tests.bench.reach import measure_mix, measure_reach
 from tests.bench.server import set_up
 from tests.bench.table import machine, table, write
 
@@ -25,9 +27,13 @@ def main(arguments: list[str]) -> int:
             *measures.measure_pages(data),
             *measures.measure_twins(data),
             *measures.measure_features(data),
+            *measure_network(data),
+            *measure_reach(),
+            *measure_mix(data),
             *measures.measure_start(data),
             *measures.measure_weight(data),
             *measures.measure_release(),
+            *measures.measure_refresh(),
             *measures.measure_sizes(),
         ]
     if asked.source:

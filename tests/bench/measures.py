@@ -17,8 +17,9 @@ from urllib.parse import quote
 
 import numpy as np
 
+from tests.bench import country
 from tests.bench.load import CONNECTIONS, Connection, Load, load
-from tests.bench.server import serving, wijkdna
+from tests.bench.server import environment, serving, wijkdna
 from wijkdna.domain.areas import Level
 from wijkdna.domain.twins import choose, stability
 from wijkdna.store import release
@@ -231,3 +232,19 @@ def measure_sizes() -> list[Measured]:
         subprocess.run([uv, "build", "--wheel", "--quiet", "--no-build-isolation", "-o", temporary], check=True)
         wheel = next(Path(temporary).glob("*.whl")).stat().st_size
     return [Measured("shipped figures", shipped / 1e6, "MB", 15), Measured("wheel", wheel / 1e6, "MB", 15)]
+
+
+def measure_refresh(kinds: int = country.KINDS) -> list[Measured]:
+    """Refreshing the whole country from a publisher on this machine: fetch, make, check, swap. In a fresh process."""
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(temporary)
+        wijkdna(data, "migrate")
+        wijkdna(data, "install")
+        codes = [code for code, _ in _areas(data)]
+        with country.publishing(codes, kinds) as address:
+            own = environment(data) | {"SOURCE_CBS_HOST": address}
+            command = [sys.executable, "-m", "tests.bench.country", str(kinds), "--show"]
+            done = subprocess.run(command, check=True, env=own, stdout=subprocess.PIPE)
+        seconds, megabytes = json.loads(done.stdout)
+    what = f"refresh of the country, {kinds} figures in {len(country.YEARS)} years"
+    return [Measured(what, seconds, "s", 90), Measured(f"{what}, memory", megabytes, "MB", 2000)]

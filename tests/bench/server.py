@@ -61,11 +61,12 @@ def set_up(data: Path) -> None:
 
 
 @contextmanager
-def serving(data: Path, path: str = "/gezond/", **settings: str) -> Iterator[Site]:
-    """A site that has answered `path`, with these other settings; it stops at the end."""
+def serving(data: Path, path: str = "/gezond/", before: str = "", **settings: str) -> Iterator[Site]:
+    """A site that has answered `path`, with these other settings; it stops at the end. before: Python to run first."""
     port = _free_port()
     began = time.perf_counter()
-    command = [sys.executable, "-m", "wijkdna", "serve", "--host", HOST, "--port", str(port)]
+    start = ["-c", f"{before}\nfrom wijkdna.cli import main\nmain()"] if before else ["-m", "wijkdna"]
+    command = [sys.executable, *start, "serve", "--host", HOST, "--port", str(port)]
     site = subprocess.Popen(command, env=environment(data) | settings, cwd=data, stdout=subprocess.DEVNULL)
     try:
         _wait(site, port, path)

@@ -13,6 +13,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Request,
     Response,
     ViewportSize,
@@ -27,12 +28,24 @@ ROOT = Path(__file__).parents[2]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
-_NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+_NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 
 DRAWN_IN_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """A map needs WebGL; without a graphics card Chromium must be told to draw it all the same."""
 
 OpenPage = Callable[..., Page]
+
+_asked: dict[str, bool] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whether all is walked through, for code that is no fixture."""
+    _asked["thorough"] = config.getoption("thorough")
+
+
+def is_thorough() -> bool:
+    """True when nothing may be sampled."""
+    return _asked["thorough"]
 
 
 @pytest.fixture(scope="session")
@@ -50,18 +63,41 @@ def browser() -> Iterator[Browser]:
 
     Per module and not per session: while Playwright runs, Django takes the thread for an asynchronous one.
     """
-    own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    arguments = [*DRAWN_IN_SOFTWARE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=own, args=arguments)
+        browser = chromium(playwright)
         yield browser
         browser.close()
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """A Chromium: that of WIJKDNA_CHROMIUM, of the machine, or of Playwright."""
+    own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    arguments = [*DRAWN_IN_SOFTWARE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return playwright.chromium.launch(executable_path=own, args=arguments)
 
 
 @pytest.fixture(scope="session")
 def axe_source() -> str:
     """The script of axe-core, which `make test` fetched with the other npm packages."""
     return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def axe_page(browser: Browser, address: str, axe_source: str) -> Iterator[OpenPage]:
+    """axe_page(path, viewport) opens a page with axe in it; for that one purpose the content policy is set aside."""
+    opened: list[BrowserContext] = []
+
+    def open_one(path: str, viewport: ViewportSize = DESKTOP, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, bypass_csp=True, **options)
+        opened.append(context)
+        page = context.new_page()
+        page.goto(address + path)
+        page.evaluate(axe_source)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
 
 
 class Ear:
@@ -91,21 +127,45 @@ class Ear:
             self.heard.append(f"{message.type}: {message.text}")
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, address: str) -> dict[str, tuple[BrowserContext, Ear]]:
+    """Browsers by their options: each is made once for a module, and forgets who was signed in between two tests."""
+    return {}
+
+
+def _page_in(context: BrowserContext, viewport: ViewportSize | None) -> Page:
+    """A new page; with a viewport the one that is open there, if any."""
+    page = context.pages[0] if viewport and context.pages else context.new_page()
+    if viewport:
+        page.set_viewport_size(viewport)
+    return page
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+def open_page(browser: Browser, address: str, visitors: dict[str, tuple[BrowserContext, Ear]]) -> Iterator[OpenPage]:
     """open_page(path, viewport=DESKTOP, **options of a browser context): a page, loaded with its letters.
 
+    again  in the page that an earlier test left open: for tests that only look, since a new page takes longer to come
+           than what is on it
     The test fails afterwards when a page called another host or complained.
     """
-    contexts: list[BrowserContext] = []
-    ears: list[Ear] = []
+    used: dict[str, tuple[BrowserContext, Ear]] = {}
+    kept: list[Page] = []
 
-    def open_one(path: str, viewport: ViewportSize = DESKTOP, *, status: int = 200, **options: Any) -> Page:
-        context = browser.new_context(base_url=address, viewport=viewport, has_touch=viewport == PHONE, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        ears.append(Ear(context, address))
-        page = context.new_page()
+    def context_for(viewport: ViewportSize, options: dict[str, Any]) -> BrowserContext:
+        key = repr((viewport, sorted(options.items())))
+        if key not in visitors:
+            context = browser.new_context(base_url=address, viewport=viewport, has_touch=viewport == PHONE, **options)
+            context.set_default_timeout(10_000)
+            visitors[key] = (context, Ear(context, address))
+        used[key] = visitors[key]
+        return used[key][0]
+
+    def open_one(
+        path: str, viewport: ViewportSize = DESKTOP, *, status: int = 200, again: bool = False, **options: Any
+    ) -> Page:
+        page = _page_in(context_for(viewport, options), viewport if again else None)
+        kept.extend([page] if again else [])
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
@@ -114,7 +174,13 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         return page
 
     yield open_one
-    heard = [one for ear in ears for one in ear.heard]
-    for context in contexts:
-        context.close()
+    heard = []
+    for key, (context, ear) in used.items():
+        for page in {*context.pages} - {*kept}:
+            page.close()
+        context.clear_cookies()
+        heard += ear.heard
+        ear.heard = []
+        if "storage_state" in key:  # of somebody who was signed in from the start
+            visitors.pop(key)[0].close()
     assert heard == []

@@ -5,11 +5,10 @@ import sys
 
 import pytest
 
-from tests.bench.server import environment, serving, wijkdna
+from tests.bench.server import environment, serving
 from tests.browser.conftest import DESKTOP, PHONE, Ear
-from tests.browser.test_axe import RULES, RUN
-from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
-from tests.installed import installed
+from tests.browser.looks import RULES, RUN, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from tests.browser.teams import site_folder
 
 pytestmark = pytest.mark.browser
 
@@ -46,9 +45,7 @@ FOR_ANNE = (
 @pytest.fixture(scope="module")
 def people(tmp_path_factory):
     """Address of a site with one team, and the link for its first beheerder. localhost: passkeys need a name."""
-    data = tmp_path_factory.mktemp("people")
-    (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
-    wijkdna(data, "migrate")
+    data = site_folder(tmp_path_factory, "people")
     add = ("team", "add", "Hollands Kroon", "--gemeente", "GM1911", "--beheerder", EMAIL)
     command = [sys.executable, "-m", "wijkdna", *add]
     made = subprocess.run(command, env=environment(data), cwd=data, check=True, capture_output=True, text=True)

@@ -4,45 +4,30 @@ import pytest
 
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.looks import DRAWN_AGAIN, RULES, RUN, axe_finds
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (rules) => {
-  const found = await axe.run(document, { runOnly: { type: 'tag', values: rules }, preload: false });
-  return found.violations.map(v =>
-    `${v.id}: ${v.help} ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')}`);
-}"""
 
-DRAWN_AGAIN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture
-def axe_page(browser, address, axe_source):
-    """axe_page(path, viewport) opens a page with axe in it; for that one purpose the content policy is set aside."""
-    opened = []
-
-    def open_one(path: str, viewport=DESKTOP, **options):
-        context = browser.new_context(viewport=viewport, bypass_csp=True, **options)
-        opened.append(context)
-        page = context.new_page()
-        page.goto(address + path)
-        page.evaluate(axe_source)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
+@pytest.fixture(scope="module")
+def walking(browser, address):
+    """One page for all addresses: a new one takes longer to come than what is on it."""
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("path", pages.ALL + pages.ERRORS)
-def test_axe_finds_nothing(axe_page, path):
-    page = axe_page(path)
-    on_a_desk = page.evaluate(RUN, RULES)
+def test_axe_finds_nothing(walking, axe_source, path):
+    page = walking
+    page.set_viewport_size(DESKTOP)
+    page.goto(path)
+    page.evaluate(axe_source)
+    on_a_desk = axe_finds(page, DESKTOP)
     page.set_viewport_size(PHONE)
     page.evaluate(DRAWN_AGAIN)
 
-    assert (on_a_desk, page.evaluate(RUN, RULES)) == ([], [])
+    assert (on_a_desk, axe_finds(page, PHONE)) == ([], [])
 
 
 def test_axe_finds_nothing_with_all_themes_open(axe_page):

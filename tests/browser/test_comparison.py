@@ -6,8 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import RULES, RUN, axe_page  # noqa: F401 a fixture
-from tests.browser.test_screens import WIDER_THAN_THE_SCREEN
+from tests.browser.looks import RULES, RUN, WIDER_THAN_THE_SCREEN, axe_finds
 
 pytestmark = pytest.mark.browser
 
@@ -25,20 +24,20 @@ WRONG = (
 
 @pytest.mark.parametrize("path", [CITY, *WRONG])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_axe_finds_nothing_on_three_places_and_on_wrong_links(axe_page, path, viewport):  # noqa: F811
+def test_axe_finds_nothing_on_three_places_and_on_wrong_links(axe_page, path, viewport):
     page = axe_page(path, viewport)
 
-    assert page.evaluate(RUN, RULES) == []
+    assert axe_finds(page, viewport) == []
 
 
-def test_axe_finds_nothing_with_everything_open(axe_page):  # noqa: F811
+def test_axe_finds_nothing_with_everything_open(axe_page):
     page = axe_page(FOUR)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
     assert page.evaluate(RUN, RULES) == []
 
 
-def test_axe_finds_nothing_in_the_colours_of_the_reader(axe_page):  # noqa: F811
+def test_axe_finds_nothing_in_the_colours_of_the_reader(axe_page):
     assert axe_page(FOUR, forced_colors="active").evaluate(RUN, RULES) == []
 
 

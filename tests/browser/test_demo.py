@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.bench.server import serving, wijkdna
+from tests.bench.server import serving
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import DRAWN_AGAIN, RULES, RUN
-from tests.installed import installed
+from tests.browser.looks import DRAWN_AGAIN, RULES, RUN
+from tests.browser.teams import site_folder
 
 pytestmark = pytest.mark.browser
 
@@ -16,10 +16,7 @@ MOST_STOPS = 60
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A site as `make start` starts it the first time."""
-    data = tmp_path_factory.mktemp("demo")
-    (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
-    wijkdna(data, "migrate")
-    with serving(data, DEMO="1") as site:
+    with serving(site_folder(tmp_path_factory, "demo"), DEMO="1") as site:
         yield f"http://127.0.0.1:{site.port}"
 
 
@@ -79,3 +76,20 @@ def test_axe_finds_nothing_on_the_way_into_the_example(browser, address, axe_sou
     context.close()
 
     assert (outside, inside, wide) == ([], [], False)
+
+
+def test_the_example_ends_in_a_plan_with_one_line_that_asks_for_another_reason(open_page):
+    page = open_page("/", PHONE)
+    page.get_by_role("button", name=BUTTON).click()
+    page.wait_for_url("**/dossier/*/")
+    dossier = page.url
+
+    page.goto(f"{dossier}plan/")
+    assert page.get_by_role("heading", name="Warm de winter door in Kreileroord (voorbeeld)").is_visible()
+    assert page.get_by_text("De reden klopt niet meer.").count() == 1
+    page.goto(f"{dossier}bereik/resultaten/")
+    published = page.locator("main").inner_text()
+    assert "kwam 10" in published
+    assert "kwam 90" in published
+    page.goto(f"{dossier}plan/papier/wethouder/")
+    assert "Ga akkoord met dit plan" in page.locator("main").inner_text()

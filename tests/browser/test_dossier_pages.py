@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -11,13 +9,13 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from tests.bench.server import environment, serving, wijkdna
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import DRAWN_AGAIN, RULES, RUN
-from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from tests.browser.looks import RULES, RUN, looks_right
+from tests.browser.teams import ANNE, empty_database, opening, running_with
 from tests.installed import installed
-from tests.web.people import PASSWORD, png
+from tests.web.people import png
+from wijkdna.domain.numbers_nl import release_nl
 from wijkdna.store.latest import open_release
+from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +26,7 @@ import django; django.setup()
 from tests.web.people import invite, make_attachment, make_dossier, make_note, make_world
 from wijkdna.web.dossiers import actions
 world = make_world()
-team, anne, bart, now = world.team, world.beheerder, world.lid, "2026-11-26"
+team, anne, bart, now = world.team, world.beheerder, world.lid, "{shipped().name}"
 def made(name, area="BU19110801", release=now, **fields):
     return make_dossier(team, anne, area, name, release=release, **fields)
 dossier = made("Dorpshart van Kreileroord en omgeving", release="{OLDER}")
@@ -50,8 +48,8 @@ class Rows:
 
     names = ("team", "dossier", "own", "archived", "empty", "photo", "note", "guest", "lost")
 
-    def __init__(self, address, numbers):
-        self.address, self.numbers, self.state = address, dict(zip(self.names, numbers, strict=True)), None
+    def __init__(self, address, state, numbers):
+        self.address, self.state, self.numbers = address, state, dict(zip(self.names, numbers, strict=True))
 
     def path(self, page):
         return page.format(**self.numbers)
@@ -60,17 +58,14 @@ class Rows:
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory):
     data = tmp_path_factory.mktemp("dossiers")
-    shipped = installed(tmp_path_factory) / "releases"
+    there = installed(tmp_path_factory) / "releases"
     (data / "releases").mkdir()
-    for one in shipped.iterdir():
+    for one in there.iterdir():
         (data / "releases" / one.name).symlink_to(one)
-    make_older(shipped / (shipped / "current").read_text().strip(), data / "releases" / OLDER)
-    wijkdna(data, "migrate")
-    made = subprocess.run(
-        [sys.executable, "-c", ROWS], env=environment(data), check=True, capture_output=True, text=True
-    )
-    with serving(data) as site:
-        yield Rows(f"http://127.0.0.1:{site.port}", made.stdout.split()[-9:])
+    make_older(there / shipped().name, data / "releases" / OLDER)
+    empty_database(tmp_path_factory, data)
+    with running_with(data, ROWS, ANNE) as made:
+        yield Rows(made.address, made.state, made.words)
 
 
 def make_older(newer: Path, folder: Path):
@@ -97,39 +92,8 @@ def replace(file, content):
 @pytest.fixture
 def as_anne(browser, rows, axe_source):
     """as_anne(page, viewport) opens a page for a beheerder who signed in with her password."""
-    opened = []
-
-    def open_one(page, viewport=DESKTOP, *, axe=False, **options):
-        if rows.state is None:
-            rows.state = signed_in(browser, rows)
-        context = browser.new_context(
-            base_url=rows.address, viewport=viewport, storage_state=rows.state, bypass_csp=axe, **options
-        )
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        tab = context.new_page()
-        answer = tab.goto(rows.path(page))
-        assert (answer.status, tab.url) == (200, rows.address + rows.path(page))
-        if axe:
-            tab.evaluate(axe_source)
-        return tab
-
-    yield open_one
-    for context in opened:
-        context.close()
-
-
-def signed_in(browser, rows):
-    context = browser.new_context(base_url=rows.address)
-    page = context.new_page()
-    page.goto("/mijn-werk/")
-    page.get_by_label("E-mailadres").fill("anne@gemeente.example")
-    page.get_by_label("Wachtwoord").first.fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Mijn werk").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
+    with opening(browser, rows.address, rows.state, axe_source) as open_one:
+        yield lambda page, *args, **options: open_one(rows.path(page), *args, **options)
 
 
 PAGES = (
@@ -159,15 +123,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
-
-    for viewport in (DESKTOP, PHONE):
-        page.set_viewport_size(viewport)
-        page.evaluate(DRAWN_AGAIN)
-        assert page.evaluate(RUN, RULES) == []
-        assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
-        assert page.evaluate(SMALL_TARGETS) == []
-        assert page.locator("h1").count() == 1
+    looks_right(as_anne(path, axe=True))
 
 
 @pytest.mark.parametrize(("script", "axe"), [(True, True), (False, False)])
@@ -198,11 +154,7 @@ def test_two_texts_stand_beside_each_other(as_anne, axe_source):
     first.get_by_role("heading", name="Twee versies van deze notitie").wait_for()
     first.evaluate(axe_source)
 
-    for viewport in (DESKTOP, PHONE):
-        first.set_viewport_size(viewport)
-        first.evaluate(DRAWN_AGAIN)
-        assert first.evaluate(RUN, RULES) == []
-        assert first.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+    looks_right(first)
     first.get_by_role("button", name="Bewaar beide onder elkaar").click()
     assert first.locator(".dossier-text").last.inner_text() == (
         "De slager is de plek waar iedereen komt.\n\nDe bakker is de plek waar het dorp komt."
@@ -242,10 +194,11 @@ def test_the_work_goes_by_keyboard_alone(as_anne):
     page = as_anne("/dossier/{dossier}/")
     page.locator(".dossier-bar__name").focus()
     seen = []
-    for _ in range(3):
+    for _ in range(9):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.textContent.trim().split(/\\s+/)[0]"))
-    assert seen == ["Rijke", "Notities", "Bijlagen"]
+    assert seen[:7] == ["Rijke", "Veldwerk", "Sociale", "Bereik", "Kansen", "Plan", "Resultaten"]
+    assert seen[7:] == ["Notities", "Bijlagen"]
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Bijlagen", level=1).wait_for()
@@ -258,7 +211,7 @@ def test_what_changes_in_the_figures_is_told_and_taken_over(as_anne):
     assert "gestegen van 50 % in 2022 naar 86 % in 2024" in first
 
     page.get_by_role("button", name="Neem de nieuwe cijfers over").click()
-    assert "Dit dossier gebruikt nu de cijfers van 26 november 2026." in page.locator(".said").inner_text()
+    assert f"Dit dossier gebruikt nu de cijfers van {release_nl(shipped().name)}." in page.locator(".said").inner_text()
     assert page.get_by_text("Nieuwe cijfers beschikbaar").count() == 0
 
 

@@ -5,8 +5,7 @@ from django.test import RequestFactory
 
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import RULES, RUN
-from tests.browser.test_screens import WIDER_THAN_THE_SCREEN
+from tests.browser.looks import RULES, RUN, WIDER_THAN_THE_SCREEN
 from wijkdna.web.shared import errors
 
 pytestmark = pytest.mark.browser

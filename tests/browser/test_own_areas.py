@@ -6,8 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_axe import RULES, RUN
-from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from tests.browser.looks import RULES, RUN, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 
 pytestmark = pytest.mark.browser
 

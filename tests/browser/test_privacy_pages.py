@@ -1,17 +1,11 @@
 """Personal data in a real browser: signed in, on a desk, on a phone, on paper, without script and without a mouse."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
-from tests.bench.server import environment, serving, wijkdna
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import DRAWN_AGAIN, RULES, RUN
-from tests.browser.test_screens import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
-from tests.installed import installed
-from tests.web.people import PASSWORD
+from tests.browser.looks import RULES, RUN, looks_right
+from tests.browser.teams import ANNE, opening, site_with
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +23,8 @@ print(world.team.pk, world.lid.pk)
 class People:
     """A site with people; pages are asked as Anne, who is beheerder."""
 
-    def __init__(self, address, team, lid):
-        self.address, self.team, self.lid, self.state = address, team, lid, None
+    def __init__(self, address, state, team, lid):
+        self.address, self.state, self.team, self.lid = address, state, team, lid
 
     def path(self, page):
         return page.format(team=self.team, lid=self.lid)
@@ -38,52 +32,16 @@ class People:
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory):
-    data = tmp_path_factory.mktemp("people")
-    (data / "releases").symlink_to(installed(tmp_path_factory) / "releases")
-    wijkdna(data, "migrate")
-    made = subprocess.run(
-        [sys.executable, "-c", PEOPLE], env=environment(data), check=True, capture_output=True, text=True
-    )
-    with serving(data) as site:
-        yield People(f"http://127.0.0.1:{site.port}", *made.stdout.split()[-2:])
+    with site_with(tmp_path_factory, "people", PEOPLE, ANNE) as made:
+        numbers = made.words
+        yield People(made.address, made.state, *numbers)
 
 
 @pytest.fixture
 def as_anne(browser, people, axe_source):
     """as_anne(page, viewport) opens a page for a beheerder who signed in with her password."""
-    opened = []
-
-    def open_one(page, viewport=DESKTOP, *, axe=False, **options):
-        if people.state is None:
-            people.state = signed_in(browser, people)
-        context = browser.new_context(
-            base_url=people.address, viewport=viewport, storage_state=people.state, bypass_csp=axe, **options
-        )
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        tab = context.new_page()
-        answer = tab.goto(people.path(page))
-        assert (answer.status, tab.url) == (200, people.address + people.path(page))
-        if axe:
-            tab.evaluate(axe_source)
-        return tab
-
-    yield open_one
-    for context in opened:
-        context.close()
-
-
-def signed_in(browser, people):
-    context = browser.new_context(base_url=people.address)
-    page = context.new_page()
-    page.goto("/mijn-account/")
-    page.get_by_label("E-mailadres").fill("anne@gemeente.example")
-    page.get_by_label("Wachtwoord").first.fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Mijn account").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
+    with opening(browser, people.address, people.state, axe_source) as open_one:
+        yield lambda page, *args, **options: open_one(people.path(page), *args, **options)
 
 
 PAGES = (
@@ -100,15 +58,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
-
-    for viewport in (DESKTOP, PHONE):
-        page.set_viewport_size(viewport)
-        page.evaluate(DRAWN_AGAIN)
-        assert page.evaluate(RUN, RULES) == []
-        assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
-        assert page.evaluate(SMALL_TARGETS) == []
-        assert page.locator("h1").count() == 1
+    looks_right(as_anne(path, axe=True))
 
 
 def test_axe_finds_nothing_when_a_form_was_refused(as_anne, axe_source):

@@ -7,8 +7,7 @@ from pypdf import PdfReader
 
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import RULES, RUN, axe_page  # noqa: F401 a fixture
-from tests.browser.test_screens import WIDER_THAN_THE_SCREEN
+from tests.browser.looks import RULES, RUN, WIDER_THAN_THE_SCREEN
 
 pytestmark = pytest.mark.browser
 
@@ -173,7 +172,7 @@ def test_on_the_wall_it_works_without_script(open_page):
 
 
 @pytest.mark.parametrize("path", [OWNED, OWNED + "&gok=45", WALL, WALL + "&gok=45", QUIZ + "afdrukken/"])
-def test_axe_finds_nothing_in_the_colours_of_the_reader(axe_page, path):  # noqa: F811
+def test_axe_finds_nothing_in_the_colours_of_the_reader(axe_page, path):
     assert axe_page(path, forced_colors="active").evaluate(RUN, RULES) == []
 
 

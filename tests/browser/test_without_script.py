@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("path", pages.ALL)
 def test_a_page_is_complete_without_script(open_page, path):
-    page = open_page(path, java_script_enabled=False)
+    page = open_page(path, again=True, java_script_enabled=False)
 
     assert page.locator("h1").is_visible()
     assert page.locator("[data-print]:visible, [data-open-all]:visible, [data-step]:visible").count() == 0

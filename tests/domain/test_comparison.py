@@ -341,3 +341,12 @@ def test_the_line_under_a_figure_names_level_period_and_source() -> None:
 )
 def test_the_precise_figure_has_no_decimals_it_never_had(id: str, value: float, text: str) -> None:
     assert precise_amount(INDICATORS[id], value) == text
+
+
+def test_a_zero_of_a_search_says_that_nothing_was_found_there():
+    counted = replace(INDICATORS["basisschoollocaties_gemeente"], none_found="geen gevonden in OpenStreetMap")
+
+    assert precise_amount(counted, 0.0) == "geen gevonden in OpenStreetMap"
+    assert value_in_words(counted, 0.0) == "geen locaties van basisscholen"
+    assert (precise_amount(counted, 1.0), words_for(counted, 2.0)) == ("1", "2 locaties van basisscholen")
+    assert precise_amount(INDICATORS["basisschoollocaties_gemeente"], 0.0) == "0"

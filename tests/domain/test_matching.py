@@ -197,6 +197,14 @@ def test_two_texts_for_one_area_both_wait():
     assert report.counts == {Found.DOUBLE: 2, Found.NAME: 1}
 
 
+def test_of_two_texts_for_one_area_the_confirmed_one_counts():
+    texts = [Written("Alkmaar: Kooimeer"), Written("BU03610100")]
+
+    report = match(texts, PLACES, Question(kind=AreaKind.NAME, border_year=CURRENT), {"BU03610100": "BU03610100"})
+
+    assert [one.found for one in report.matches] == [Found.DOUBLE, Found.CONFIRMED]
+
+
 def test_after_many_guesses_the_rest_stays_unknown_and_nothing_hangs():
     texts = [Written(f"Alkmaar: Qqq{i}") for i in range(MOST_GUESSES)] + [Written("Alkmaar: Kooimeerr")]
 
@@ -218,3 +226,14 @@ def test_every_text_is_answered_and_only_what_is_sure_has_a_code(texts, kind, ye
     assert sum(report.counts.values()) == len(report.matches)
     assert all((one.code in PLACES.of) == (one.found in SURE) and one.reason for one in report.matches)
     assert len(set(report.codes.values())) == len(report.codes)
+
+
+def test_what_was_confirmed_for_one_gemeente_does_not_count_in_another():
+    texts = [Written("Egmond", "Bergen (NH.)"), Written("Egmond", "Alkmaar")]
+
+    report = match(texts, PLACES, Question(kind=AreaKind.NAME, border_year=CURRENT), {"Egmond": "BU03730100"})
+
+    assert [(one.found, one.code) for one in report.matches] == [
+        (Found.CONFIRMED, "BU03730100"),
+        (Found.UNKNOWN, None),
+    ]

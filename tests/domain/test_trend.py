@@ -29,7 +29,7 @@ from wijkdna.domain.trend import (
     story,
     variance,
 )
-from wijkdna.store.definitions import load_indicators
+from wijkdna.store.definitions import load_indicators, load_ready
 
 INDICATORS = {indicator.id: indicator for indicator in load_indicators()}
 GAS = INDICATORS["gas_per_woning_gemeente"]
@@ -212,6 +212,15 @@ def test_an_indicator_of_one_period_says_why_it_has_no_course(indicator):
     else:
         assert gap.brief == f"alleen {indicator.newest}"
         assert gap.sentence == f"WijkDNA heeft van dit cijfer maar één jaar: {indicator.newest}."
+
+
+def test_a_figure_that_is_the_last_of_some_years_compares_none_of_them():
+    trust = next(one.indicator for one in load_ready() if one.indicator.id == "vertrouwen_in_gemeente")
+
+    gap = single_period(replace(trust, periods=("2021-2024",)))
+
+    assert gap.sentence.startswith("Dit is de laatste meting uit 2021 tot en met 2024. ")
+    assert gap.reason is Reason.ONE_PERIOD
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.KNOWN])

@@ -44,9 +44,20 @@ def test_the_command_agrees_with_the_projects_own_vectors():
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
         "bh: 7/7",
+        "bound: 12/12",
+        "group_or: 17/17",
         "labels: 14/14",
+        "nominations: 15/15",
+        "optimiser: 15/15",
+        "pooling: 3/3",
+        "reach: 16/16",
+        "reach_claim: 9/9",
+        "readability: 22/22",
+        "segments: 8/8",
         "shrinkage: 15/15",
+        "small_formulas: 9/9",
         "twins: 13/13",
+        "voi: 4/4",
     ]
 
 

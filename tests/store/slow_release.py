@@ -33,7 +33,9 @@ class SlowRelease:
             if newest and row["status"] == Status.KNOWN and row["measured_for"] == row["area"]:
                 self.own[row["indicator"]][row["area"]] = row["value"]
         self._variables: dict[tuple[str, str], dict[str, float]] = {}
-        for area, name, period, value in pl.read_parquet(folder / "variables.parquet").iter_rows():
+        columns = ["area", "variable", "period", "value"]
+        known = pl.read_parquet(folder / "variables.parquet").filter(pl.col("status") == Status.KNOWN).select(columns)
+        for area, name, period, value in known.iter_rows():
             self._variables.setdefault((name, period), {})[area] = value
         self._levels: dict[str, SlowLevel] = {}
         self._series: dict[str, dict[str, SlowSeries]] = {}

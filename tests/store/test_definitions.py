@@ -110,10 +110,10 @@ def test_nothing_that_twins_may_not_look_at_counts_for_twins():
     assert all(indicator.twin_theme for indicator in INDICATORS if indicator.in_twins)
 
 
-def test_65_indicators_await_a_source_and_none_of_them_is_shown():
+def test_69_indicators_await_a_source_and_none_of_them_is_shown():
     awaiting = load_awaiting()
 
-    assert len(awaiting) == 65
+    assert len(awaiting) == 69
     assert {one.id for one in awaiting} & {indicator.id for indicator in INDICATORS} == set()
     assert {source for one in awaiting for source in one.sources} <= set(load_sources())
     assert load_sources()["kwb"]["table"] == "85984NED"
@@ -142,9 +142,9 @@ def test_a_mistake_in_a_file_is_named(tmp_path, file, old, new, message):
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("awaiting/hitte_en_65_plus.yaml", "source: kea", "source: tuin", "65_plus.yaml: source tuin"),
-        ("awaiting/hitte_en_65_plus.yaml", "label:", "etiket:", "65_plus.yaml: 'label'"),
-        ("awaiting/hitte_en_65_plus.yaml", "theme: gezondheid", "theme: weer", "65_plus.yaml: theme weer"),
+        ("awaiting/bereid_om_comfort.yaml", "source: cbs_maatwerk", "source: tuin", "comfort.yaml: source tuin"),
+        ("awaiting/bereid_om_comfort.yaml", "label:", "etiket:", "comfort.yaml: 'label'"),
+        ("awaiting/bereid_om_comfort.yaml", "theme: wonen", "theme: weer", "comfort.yaml: theme weer"),
         ("sources.yaml", "kea:", "- kea", "sources.yaml: "),
     ],
 )

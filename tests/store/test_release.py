@@ -142,6 +142,27 @@ def test_an_earlier_release_can_be_made_current_again(tmp_path):
     assert sorted(path.name for path in releases_folder(tmp_path).iterdir()) == ["current", "one", "two"]
 
 
+def names(data):
+    return [folder.name for folder in release.installed(data)]
+
+
+def test_old_releases_go_but_not_the_current_the_newest_and_those_that_are_kept(tmp_path):
+    for name in ("2026-01-01", "2026-02-01", "2026-03-01", *["2026-04-01"] * 10):
+        publish(tmp_path, name, write(name))
+    make_current(tmp_path, "2026-01-01")
+
+    gone = release.forget_old(tmp_path, keep={"2026-03-01"}, newest=2)
+
+    assert names(tmp_path) == ["2026-04-01.10", "2026-04-01.9", "2026-03-01", "2026-01-01"]
+    assert gone == [*(f"2026-04-01.{n}" for n in range(8, 1, -1)), "2026-04-01", "2026-02-01"]
+    assert release.forget_old(tmp_path, keep={"2026-03-01"}, newest=2) == []
+    assert not list(releases_folder(tmp_path).glob(".old-*"))
+
+
+def test_without_a_current_release_none_goes(tmp_path):
+    assert release.forget_old(tmp_path, keep=(), newest=0) == []
+
+
 def test_the_newest_complete_folder_is_shipped(package):
     for name in ("2026-11-25", "2027-01-10", "2026-12-31"):
         package(name)

@@ -5,6 +5,7 @@ from wijkdna.web.reading.queries import MANUAL
 READING = (
     *("/", "/zoeken/", "/bronnen/", "/over-de-cijfers/", "/handleiding/", "/toegankelijkheid/", "/privacy/"),
     *(f"/handleiding/{chapter.slug}/" for chapter in MANUAL),
+    *("/bronnen/nog-niet/", "/bronnen/veranderd/", "/bronnen/kerncijfers/", "/bronnen/klimaatmonitor/"),
 )
 COMPARISONS = (
     "/vergelijk/",
@@ -60,6 +61,11 @@ MAPS = (
 PAPERS = tuple(
     f"/gebied/{code}/{paper}/" for code in AREAS if code[:2] not in ("NL", "PV") for paper in ("wijkplaat", "kaarten")
 )
+CHOICES = tuple(
+    f"/gebied/{code}/{page}/"
+    for code in ("GM9901", "WK990101", "BU99010202")
+    for page in ("zicht-op-wijken", "veerkracht")
+)
 PDFS = tuple(f"/gebied/GM9901/{paper}.pdf" for paper in ("rijke-foto", "wijkplaat", "kaarten"))
 
 OWN_AREAS = (
@@ -79,7 +85,7 @@ QUIZZED = ("NL00", "PV27", "GM9901", "WK990100", "BU99010001")
 
 PAGES = (*READING, *SEARCHES, *COMPARISONS, *(page for code in AREAS for page in (*of_area(code), *of_figures(code))))
 PAGES += (*(page for code in QUIZZED for page in of_quiz(code)), "/gebied/BU99010202/ken-je-wijk/", *MAPS, *PAPERS)
-PAGES += OWN_AREAS + DOWNLOADS
+PAGES += OWN_AREAS + DOWNLOADS + CHOICES
 """Every kind of page, about 120 addresses."""
 
 MISSING = ("/gebied/BU99999999/", "/gebied/BU99019999/", "/gebied/niets/", "/gebied/GM9901/cijfers/niets/", "/nergens/")

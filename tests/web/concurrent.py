@@ -98,8 +98,9 @@ class Other:
 
     def end(self) -> str:
         """All that it still says. Fails when it fails."""
-        said, complaint = self.process.communicate()
-        assert self.process.returncode == 0, complaint
+        said = self.process.stdout.read()  # not communicate(): what hear() read ahead would be lost
+        complaint = self.process.stderr.read()
+        assert self.process.wait() == 0, complaint
         return said
 
     def kill(self) -> None:

@@ -1,5 +1,7 @@
 """The site on a release, as a visitor sees it through Django's test client. A bug in a page raises in the test."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,12 @@ def site(built_data: Path) -> Site:
 def shipped_site(shipped_release: Latest) -> Site:
     """The site on the release that comes with the package."""
     return Site(shipped_release.folder.parent.parent)
+
+
+@pytest.fixture(scope="session")
+def page_of(site: Site) -> Callable[..., Page]:
+    """page_of(address, status=200): a page for visitors, asked once for all tests that only read it."""
+    return cache(site.page)
 
 
 @pytest.fixture

@@ -7,13 +7,42 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from tests.web.chance_rows import PROPOSAL, chance_of
+from tests.web.map_numbers import (
+    character_line,
+    claim_source,
+    contact_of,
+    field_photo,
+    group_with_door,
+    nominee,
+    other_role,
+    partner_with_card,
+    promise_of,
+    question,
+    role_on_map,
+    talk,
+    tie,
+    typed_sheet,
+)
+from tests.web.message_rows import aside_of, message_of, rule_of
+from tests.web.mix_rows import run_of
+from tests.web.moment_rows import moment_of
+from tests.web.outcome_rows import outcome_of, pair_of
 from tests.web.people import RELEASE, World
+from tests.web.plan_rows import comment_of, line_of, reason_of, version_of
+from tests.web.reach_rows import group_of, option_of
 from wijkdna.web.accounts.models import Invitation, Membership, Team, User
 from wijkdna.web.accounts.queries import digest_of, proof_of
 from wijkdna.web.dossiers.models import Dossier, Guest
 from wijkdna.web.reading.queries import MANUAL
+from wijkdna.web.sources.models import Refresh
+from wijkdna.web.sources.models import State as RefreshState
+from wijkdna.web.typed_maps.models import TypedMap
+from wijkdna.web.uploads.models import State, Upload
 
 READ, READ_AND_SEND, SEND = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)
 
@@ -54,6 +83,11 @@ def dossier(*, notes: bool = False, methods: tuple[str, ...] = READ) -> Rule:
     return Rule(("guest", "lid", "beheerder") if notes else ("lid", "beheerder"), methods)
 
 
+def site(methods: tuple[str, ...] = READ) -> Rule:
+    """For who looks after the sources of the site: none of PEOPLE. test_sources.py asks as her."""
+    return Rule((), methods)
+
+
 PACKAGE = Rule(PEOPLE, ())
 """A page of the package for signing in: it knows itself whom it is for. None of them is about a team."""
 
@@ -61,8 +95,14 @@ PUBLIC = (
     *("start", "search", "suggestions", "area", "print", "print_pdf", "plate", "plate_pdf", "cards", "cards_pdf"),
     *("figures", "figure", "twins", "compare", "compare_suggestions", "map_country", "map", "map_svg", "map_card"),
     *("map_borders", "quiz", "quiz_print", "own_area", "own_area_photo", "downloads", "download"),
-    *("indicators", "indicator", "indicator_download", "sources", "about", "manual", "manual_page", "accessibility"),
-    *("privacy", "security_txt", "health", "readiness"),
+    *("indicators", "indicator", "indicator_download", "sources", "source", "source_changes", "about"),
+    *("manual", "manual_page", "accessibility"),
+    *("privacy", "security_txt", "health", "readiness", "nplv", "veerkracht", "wanted"),
+)
+
+UPLOAD_BUTTONS = (
+    *("upload_table", "upload_read", "upload_areas", "upload_choices", "upload_keep", "upload_stop"),
+    *("upload_restart", "upload_undo", "upload_remove"),
 )
 
 RULES: dict[str, Rule] = {
@@ -81,6 +121,15 @@ RULES: dict[str, Rule] = {
     "invitation_proven": public(READ_AND_SEND),
     "team_dossiers": team("lid", "beheerder"),
     "put_back": team("lid", "beheerder", methods=SEND),
+    "team_wishes": team("lid", "beheerder", methods=READ_AND_SEND),
+    "typed_maps": team("lid", "beheerder"),
+    "typed_map_new": team("lid", "beheerder", methods=READ_AND_SEND),
+    "typed_map": team("lid", "beheerder"),
+    "typed_map_table": team("lid", "beheerder"),
+    "typed_map_answer": team("lid", "beheerder", methods=SEND),
+    "typed_map_settings": team("lid", "beheerder", methods=READ_AND_SEND),
+    "typed_map_finish": team("lid", "beheerder", methods=SEND),
+    "typed_map_remove": team("lid", "beheerder", methods=SEND),
     "dossier_new": signed_in(READ_AND_SEND),
     "dossier": dossier(notes=True),
     "dossier_notes": dossier(notes=True, methods=READ_AND_SEND),
@@ -100,6 +149,12 @@ RULES: dict[str, Rule] = {
     "dossier_copy": dossier(methods=SEND),
     "dossier_archive": dossier(methods=SEND),
     "dossier_remove": dossier(methods=SEND),
+    **dict.fromkeys(("nominations", "nomination_notice", "insight"), dossier()),
+    **dict.fromkeys(("informant_new", "informant", "nominee"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("informant_remove", "nominee_to_map", "nominee_forget"), dossier(methods=SEND)),
+    **dict.fromkeys(("talk_guide", "papers", "walk_sheet", "walk_sheet_pdf", "talk_sheet"), dossier()),
+    **dict.fromkeys(("talk_sheet_pdf", "talk_cards", "talk_cards_pdf", "sheet_new"), dossier()),
+    **dict.fromkeys(("sheet", "sheet_kept"), dossier(methods=READ_AND_SEND)),
     "privacy_fg": public(),
     "privacy_fg_file": public(),
     "my_data": signed_in(),
@@ -112,6 +167,70 @@ RULES: dict[str, Rule] = {
     "person_file": team("beheerder"),
     "logbook": team("beheerder"),
     "logbook_csv": team("beheerder"),
+    "uploads": team("lid", "beheerder", methods=READ_AND_SEND),
+    **dict.fromkeys(("upload", "upload_progress", "upload_missed", "upload_file"), team("lid", "beheerder")),
+    **dict.fromkeys(UPLOAD_BUTTONS, team("lid", "beheerder", methods=SEND)),
+    **dict.fromkeys(("source_runs", "refresh"), site()),
+    **dict.fromkeys(("refresh_start", "refresh_stop", "source_test"), site(SEND)),
+    "source_settings": site(READ_AND_SEND),
+    "doors": dossier(),
+    **dict.fromkeys(("door", "door_new", "door_groups"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("door_remove", "door_question"), dossier(methods=SEND)),
+    "map_file": dossier(),
+    "map_import": dossier(methods=READ_AND_SEND),
+    "map_import_check": dossier(methods=SEND),
+    "map_import_undo": dossier(methods=SEND),
+    "suggestions_map": dossier(methods=READ_AND_SEND),
+    "network": dossier(),
+    "network_data": dossier(),
+    "network_svg": dossier(),
+    "entities": dossier(),
+    "entity": dossier(),
+    **dict.fromkeys(("entity_quick", "entity_new", "entity_edit", "entity_merge"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("entity_remove", "tie_new", "tie_remove", "question_new", "question_done"), dossier(methods=SEND)),
+    **dict.fromkeys(("entity_doubles", "person_sheet", "person_export"), dossier()),
+    **dict.fromkeys(("person", "wipe_people"), dossier(methods=READ_AND_SEND)),
+    "person_forget": dossier(methods=SEND),
+    **dict.fromkeys(("fieldwork", "field_note", "field_photo_file"), dossier()),
+    **dict.fromkeys(("field_note_new", "field_note_draft", "field_note_change"), dossier(methods=READ_AND_SEND)),
+    "field_photo_new": dossier(methods=READ_AND_SEND),
+    **dict.fromkeys(("field_note_remove", "field_photo_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("field_shell", "field_worker"), public()),
+    **dict.fromkeys(("condition", "condition_edit", "contacts", "promise"), dossier(methods=READ_AND_SEND)),
+    "mix": dossier(methods=READ_AND_SEND),
+    **dict.fromkeys(("mix_run", "mix_progress"), dossier()),
+    **dict.fromkeys(("mix_stop", "mix_take_over", "mix_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("condition_print", "condition_pdf", "promises", "promises_ics"), dossier()),
+    **dict.fromkeys(("condition_confirm", "contact_remove", "promise_done", "promise_remove"), dossier(methods=SEND)),
+    "my_promises_ics": signed_in(),
+    "chances": dossier(),
+    **dict.fromkeys(("chance_new", "chance", "proposal", "map_kinds"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("chance_take", "chance_choose", "chance_aside", "chance_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("moments", "moments_ics", "handover", "handover_zip"), dossier()),
+    "dossier_import": team("lid", "beheerder", methods=READ_AND_SEND),
+    **dict.fromkeys(("moment_new", "moment", "moments_import"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("moment_hide", "moment_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("claims", "character_card"), dossier()),
+    **dict.fromkeys(("claim_new", "claim", "character", "character_new"), dossier(methods=READ_AND_SEND)),
+    "character_line": dossier(methods=READ_AND_SEND),
+    **dict.fromkeys(("claim_source", "claim_source_remove", "claim_figure", "claim_remove"), dossier(methods=SEND)),
+    "character_line_remove": dossier(methods=SEND),
+    **dict.fromkeys(("plan", "version", "versions_compare"), dossier()),
+    **dict.fromkeys(("plan_papers", "alderman_page", "plan_calendar", "alderman_pdf", "partners_pdf"), dossier()),
+    **dict.fromkeys(("plan_docx", "plan_odt", "plan_pdf", "actions_xlsx", "plan_ics"), dossier()),
+    **dict.fromkeys(("plan_start", "plan_edit", "line_new", "line", "line_keep"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("reason_new", "comments", "versions", "review"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("line_move", "line_remove", "reason_remove", "comment_done"), dossier(methods=SEND)),
+    **dict.fromkeys(("critic", "messages_list"), dossier()),
+    **dict.fromkeys(("remark_aside", "message_new", "message"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("remark_back", "message_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("reach", "reach_groups"), dossier()),
+    **dict.fromkeys(("reach_settings", "reach_cell", "reach_group", "reach_group_new"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("reach_switch", "reach_choices", "reach_cell_back", "reach_group_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("option_library", "results"), dossier()),
+    **dict.fromkeys(("option_add", "option_new", "option_current", "option"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("option_from_map", "result_new", "result"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("option_remove", "option_pair", "option_pair_remove", "result_remove"), dossier(methods=SEND)),
     "demo": Rule((), SEND, asks_to_sign_in=False),
 }
 
@@ -154,13 +273,50 @@ def deleted(team: Team) -> int:
     return Dossier.objects.get_or_create(team=team, name="Weg", defaults=own)[0].pk
 
 
+def upload(team: Team) -> int:
+    """Number of a file whose figures are on the pages."""
+    place = default_storage.save(f"teams/{team.pk}/uploads/regel.dat", ContentFile(b"a;b"))
+    own = {"file": place, "size": 3, "state": State.SHOWN, "report": {"first": [], "indicators": []}}
+    return Upload.objects.get_or_create(team=team, filename="regel.csv", sha256="0" * 64, defaults=own)[0].pk
+
+
+def typed_map(team: Team) -> int:
+    """Number of a map without answers."""
+    own = {"border_year": 2024, "classes": ["laag", "hoog"]}
+    return TypedMap.objects.get_or_create(team=team, gemeente=team.gemeenten[0], defaults=own)[0].pk
+
+
 def membership(world: World, who: str) -> int:
     """Number of how somebody belongs to her team."""
     return Membership.objects.get(user=person(world, who)).pk
 
 
+WITH_CARD = Argument(
+    lambda world: partner_with_card(world.dossier), lambda world: partner_with_card(world.other_dossier)
+)
+
 ARGUMENTS: dict[str, Argument] = {
+    "field_note": Argument(
+        lambda world: field_photo(world.dossier, world.lid).note_id,
+        lambda world: field_photo(world.other_dossier, world.stranger).note_id,
+    ),
+    "claim": Argument(
+        lambda world: claim_source(world.dossier, world.lid).claim_id,
+        lambda world: claim_source(world.other_dossier, world.stranger).claim_id,
+    ),
+    "source": Argument(
+        lambda world: claim_source(world.dossier, world.lid).pk,
+        lambda world: claim_source(world.other_dossier, world.stranger).pk,
+    ),
+    "line": Argument(lambda world: character_line(world.dossier), lambda world: character_line(world.other_dossier)),
+    "photo": Argument(
+        lambda world: field_photo(world.dossier, world.lid).pk,
+        lambda world: field_photo(world.other_dossier, world.stranger).pk,
+    ),
     "code": always("GM9901"),
+    "cell": always("koop-rond-jong"),
+    "group": Argument(lambda world: group_of(world.dossier), lambda world: group_of(world.other_dossier)),
+    "option": Argument(lambda world: option_of(world.dossier), lambda world: option_of(world.other_dossier)),
     "indicator": always("aandeel_65_plus"),
     "file": always("cijfers.csv"),
     "slug": always(MANUAL[0].slug),
@@ -173,18 +329,51 @@ ARGUMENTS: dict[str, Argument] = {
     "invitation": Argument(lambda world: invitation(world.team).pk, lambda world: invitation(world.other_team).pk),
     "member": Argument(lambda world: membership(world, "lid"), lambda world: membership(world, "stranger")),
     "person": Argument(lambda world: world.lid.pk, lambda world: world.stranger.pk),
+    "refresh": Argument(lambda world: Refresh.objects.get_or_create(state=RefreshState.DONE)[0].pk),
     "guest": Argument(lambda world: world.dossier.guests.get().pk, lambda world: guest_of(world.other_dossier)),
     "team": Argument(lambda world: world.team.pk, lambda world: world.other_team.pk),
     "dossier": Argument(lambda world: world.dossier.pk, lambda world: world.other_dossier.pk),
+    "upload": Argument(lambda world: upload(world.team), lambda world: upload(world.other_team)),
+    "kaart": Argument(lambda world: typed_map(world.team), lambda world: typed_map(world.other_team)),
+    "form": always("k1"),
+    "blad": Argument(lambda world: typed_sheet(world.dossier), lambda world: typed_sheet(world.other_dossier)),
     "note": Argument(lambda world: world.note.pk, lambda world: world.other_note.pk),
+    "community": Argument(
+        lambda world: group_with_door(world.dossier), lambda world: group_with_door(world.other_dossier)
+    ),
+    "other": Argument(lambda world: other_role(world.dossier), lambda world: other_role(world.other_dossier)),
+    "tie": Argument(lambda world: tie(world.dossier), lambda world: tie(world.other_dossier)),
+    "question": Argument(lambda world: question(world.dossier), lambda world: question(world.other_dossier)),
+    "entity": Argument(lambda world: role_on_map(world.dossier), lambda world: role_on_map(world.other_dossier)),
+    "chance": Argument(lambda world: chance_of(world.dossier), lambda world: chance_of(world.other_dossier)),
+    "proposal": Argument(lambda world: PROPOSAL),
+    "moment": Argument(lambda world: moment_of(world.dossier), lambda world: moment_of(world.other_dossier)),
+    "library": always("opt_flyer_huis"),
+    "pair": Argument(lambda world: pair_of(world.dossier), lambda world: pair_of(world.other_dossier)),
+    "result": Argument(lambda world: outcome_of(world.dossier), lambda world: outcome_of(world.other_dossier)),
+    "mix_run": Argument(lambda world: run_of(world.dossier), lambda world: run_of(world.other_dossier)),
+    "promise": Argument(lambda world: promise_of(world.dossier), lambda world: promise_of(world.other_dossier)),
+    "contact": Argument(lambda world: contact_of(world.dossier), lambda world: contact_of(world.other_dossier)),
+    "informant": Argument(lambda world: talk(world.dossier).pk, lambda world: talk(world.other_dossier).pk),
+    "nominee": Argument(lambda world: nominee(world.dossier), lambda world: nominee(world.other_dossier)),
+    "message": Argument(lambda world: message_of(world.dossier), lambda world: message_of(world.other_dossier)),
+    "aside": Argument(lambda world: aside_of(world.dossier), lambda world: aside_of(world.other_dossier)),
+    "rule": Argument(lambda world: rule_of(world.dossier)),
     "attachment": Argument(lambda world: world.attachment.pk, lambda world: world.other_attachment.pk),
+    "plan_line": Argument(lambda world: line_of(world.dossier), lambda world: line_of(world.other_dossier)),
+    "reason": Argument(lambda world: reason_of(world.dossier), lambda world: reason_of(world.other_dossier)),
+    "comment": Argument(lambda world: comment_of(world.dossier), lambda world: comment_of(world.other_dossier)),
+    "number": Argument(lambda world: version_of(world.dossier, 7), lambda world: version_of(world.other_dossier, 8)),
 }
 
 QUERIES = {"dossier_new": "?gebied=GM9901"}
 """What stands behind an address without which there is no page."""
 
 OWN_ARGUMENTS: dict[tuple[str, str], Argument] = {
+    **{(name, "entity"): WITH_CARD for name in ("condition_print", "condition_pdf", "condition_confirm")},
     ("indicator_download", "file"): always("wijken.csv"),
+    ("map_file", "file"): always("kaart.xlsx"),
+    **{(name, "slug"): always("klimaatmonitor") for name in ("source", "source_settings", "source_test")},
     ("put_back", "dossier"): Argument(lambda world: deleted(world.team), lambda world: deleted(world.other_team)),
     ("privacy_fg_file", "file"): always("velden.csv"),
     ("team_privacy_file", "file"): always("velden.csv"),

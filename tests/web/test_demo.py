@@ -10,14 +10,17 @@ from tests.web.conftest import Site
 from tests.web.page import Page
 from wijkdna.cli import main
 from wijkdna.domain.indicators import DefinitionError
-from wijkdna.store.example import load_example
+from wijkdna.store.definitions import DEFINITIONS
+from wijkdna.store.example import load_example, load_example_map
 from wijkdna.web.accounts import actions as accounts
 from wijkdna.web.accounts.models import Membership, Role, Team, User
 from wijkdna.web.demo import actions, queries
 from wijkdna.web.dossiers import actions as dossiers
 from wijkdna.web.dossiers.models import Attachment, Dossier, Note
+from wijkdna.web.nominations.models import Nominee
 from wijkdna.web.shared.models import AuditLine
 from wijkdna.web.shared.refusals import ActionRefused
+from wijkdna.web.socialmap.models import Entity, Person
 
 HERE = "127.0.0.1"
 LINE = "U kijkt in het voorbeeld: wat u typt staat alleen op deze computer."
@@ -31,9 +34,16 @@ def demo_site(shipped_release):
 
 
 @pytest.fixture
-def example(db, shipped_release):
+def shipped(shipped_release):
+    """The figures of the package, in the settings too."""
+    with override_settings(DATA=shipped_release.folder.parent.parent):
+        yield shipped_release
+
+
+@pytest.fixture
+def example(db, shipped):
     """The dossier of the example."""
-    return actions.make_demo(latest=shipped_release, address=AREA)
+    return actions.make_demo(latest=shipped, address=AREA)
 
 
 def page_here(site, address):
@@ -97,27 +107,30 @@ def test_people_of_the_example_are_roles_without_a_password(example):
 def test_what_was_made_stands_in_the_record_as_if_people_did_it(example):
     done = AuditLine.objects.filter(dossier=example.pk).order_by("id")
 
-    assert [line.action for line in done] == ["dossier gemaakt", *["notitie toegevoegd"] * 4, "bijlage toegevoegd"]
+    told = [line.action for line in done]
+    assert told[:5] == ["dossier gemaakt", *["notitie toegevoegd"] * 4]
+    assert told[-1] == "bijlage toegevoegd"
+    assert told.count("deur toegevoegd") == len(load_example_map().doors)
 
 
-def test_a_second_time_changes_nothing(example, shipped_release):
+def test_a_second_time_changes_nothing(example, shipped):
     before = AuditLine.objects.count()
 
-    again = actions.make_demo(latest=shipped_release, address=AREA)
+    again = actions.make_demo(latest=shipped, address=AREA)
 
     assert (again, AuditLine.objects.count(), Team.objects.count()) == (example, before, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_anew_takes_away_what_was_typed_and_nothing_of_others(world, shipped_release):
-    example = actions.make_demo(latest=shipped_release, address=AREA)
+def test_anew_takes_away_what_was_typed_and_nothing_of_others(world, shipped):
+    example = actions.make_demo(latest=shipped, address=AREA)
     owner = queries.looks_around()
     dossiers.add_note(dossier=example, text="Even proberen", by=owner)
     dossiers.archive(dossier=example, by=owner)
     storage = example.attachments.get().file.storage
     old = example.attachments.get().file.name
 
-    fresh = actions.reset_demo(latest=shipped_release, address=AREA)
+    fresh = actions.reset_demo(latest=shipped, address=AREA)
 
     assert (fresh.notes.count(), fresh.archived_at) == (4, None)
     assert Team.objects.filter(is_demo=True).count() == 1
@@ -127,10 +140,10 @@ def test_anew_takes_away_what_was_typed_and_nothing_of_others(world, shipped_rel
     assert Attachment.objects.exclude(dossier=fresh).count() == 2
 
 
-def test_a_dossier_that_was_deleted_while_looking_around_comes_back(example, shipped_release):
+def test_a_dossier_that_was_deleted_while_looking_around_comes_back(example, shipped):
     dossiers.delete_dossier(dossier=example, by=queries.looks_around())
 
-    again = actions.make_demo(latest=shipped_release, address=AREA)
+    again = actions.make_demo(latest=shipped, address=AREA)
 
     assert again.pk != example.pk
     assert (Team.objects.count(), User.objects.count()) == (1, 3)
@@ -240,3 +253,41 @@ def test_the_command_line_makes_no_example_on_a_site_for_others(command):
 
     assert (code, User.objects.count()) == (1, 0)
     assert said.startswith("Het voorbeeld is er alleen op uw eigen computer.")
+
+
+@pytest.mark.django_db
+def test_the_map_of_the_example_holds_roles_and_no_persons(example):
+    entities = Entity.objects.filter(dossier=example)
+
+    assert entities.count() == len(load_example_map().entities)
+    assert not Person.objects.exists()
+    assert not Nominee.objects.exclude(name="").exists()
+
+
+@pytest.mark.django_db
+def test_the_map_of_the_example_tells_at_once_which_groups_nobody_can_enter_and_whom_to_ask(demo_site):
+    click(demo_site)
+    page = page_here(demo_site, reverse("doors", args=[Dossier.objects.get().pk]))
+
+    assert "Hier kunnen we nog niet binnenkomen" in page.main
+    band = page.main.partition("Hier kunnen we nog niet binnenkomen")[2].partition("Hier is een deur")[0]
+    assert "Mensen met wisselende diensten" in band
+    assert "Huurders van een particulier" in band
+    assert "Gezinnen met jonge kinderen" not in band
+    assert "Vraag het aan" in band
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("[dorpsraad, ijsclub, ", "[dorpsraad, niemand, ", "niemand is not on the map"),
+        ("ties:", "banden:", "banden"),
+    ],
+)
+def test_a_map_of_the_example_that_does_not_fit_together_is_refused(tmp_path, was, becomes, told):
+    path = tmp_path / "map.yaml"
+    text = (DEFINITIONS / "demo" / "kreileroord_map.yaml").read_text("utf-8")
+    path.write_text(text.replace(was, becomes, 1), "utf-8")
+
+    with pytest.raises(DefinitionError, match=told):
+        load_example_map(path)

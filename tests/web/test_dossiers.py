@@ -33,6 +33,9 @@ def files_of(team):
     ]
 
 
+WORK = ("Bereik leeg", "Kansen leeg", "Plan leeg", "Resultaten leeg")
+
+
 def bar(page):
     inside = page.one("nav", "dossier-bar")
     return [one.text for one in page.all("a") if one.inside(inside)][1:]
@@ -42,13 +45,13 @@ def test_the_team_sees_the_whole_dossier(site, world):
     page = site.as_(world.lid).page(address(world.dossier))
 
     assert page.h1 == "Dorpshart"
-    assert bar(page) == ["Rijke foto", "Notities 1", "Bijlagen 1"]
+    assert bar(page) == ["Rijke foto", "Veldwerk leeg", "Sociale kaart leeg", *WORK, "Notities 1", "Bijlagen 1"]
 
 
 def test_an_empty_part_says_so(site, world):
     page = site.as_(world.lid).page(address(make_dossier(world.team, world.lid)))
 
-    assert bar(page) == ["Rijke foto", "Notities leeg", "Bijlagen leeg"]
+    assert bar(page) == ["Rijke foto", "Veldwerk leeg", "Sociale kaart leeg", *WORK, "Notities leeg", "Bijlagen leeg"]
 
 
 def test_a_guest_sees_only_her_part(site, world):

@@ -1,4 +1,4 @@
-"""The page of every area of the shipped release: about 18,000 of them, each with its own gaps."""
+"""The pages of areas of the shipped release, each with its own gaps: one in ten, and all 18,000 for a new release."""
 
 import re
 from html import unescape
@@ -33,12 +33,11 @@ def traces(html):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [0, 1])
-def test_every_area_has_a_page_without_traces_of_a_mistake(shipped_site, shipped_release, half):
+def test_an_area_has_a_page_without_traces_of_a_mistake(shipped_site, shipped_release, request):
     areas = shipped_release.areas
-    wrong = {}
+    step, wrong = 1 if request.config.getoption("thorough") else 10, {}
 
-    for code, name in list(zip(areas.codes, areas.names, strict=True))[half::2]:
+    for code, name in list(zip(areas.codes, areas.names, strict=True))[::step]:
         answer = shipped_site.get(f"/gebied/{code}/")
         html = answer.content.decode()
         heading = re.search(r"<h1[^>]*>([^<]+)</h1>", html)

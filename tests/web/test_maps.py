@@ -1,6 +1,7 @@
 """The map of a figure: its classes and table, its state in the address, its card and its places."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.web.conftest import Site
 from tests.web.map_page import asked, choices, column_of, legend_of, table_of, titles_of
 from wijkdna.domain.areas import Level
+from wijkdna.store.release import current
 
 STAD = "/gebied/GM9901/kaart/"
 
@@ -332,3 +334,40 @@ def test_every_figure_in_every_period_has_a_map(shipped_site, shipped_release, c
             page = shipped_site.page(f"/gebied/{code}/kaart/?cijfer={indicator.id}&jaar={period}")
             areas = [int(line.split()[-2].replace(".", "")) for line in legend_of(page)]
             assert sum(areas) == len(table_of(page)), f"{indicator.id} {period}"
+
+
+@pytest.fixture
+def with_osm(own_data):
+    """The site on a release that has places of OpenStreetMap too."""
+    folder = current(own_data)
+    places = json.loads((folder / "latest" / "places.json").read_text("utf-8"))
+    places["GM9901"] += [
+        ["Bieb & co", "bibliotheek", 4.605, 52.605, "Kerkstraat 9", "BU99010201", "osm_plekken"],
+        ["", "café", 4.606, 52.606, "", "BU99010201", "osm_plekken"],
+    ]
+    (folder / "latest" / "places.json").write_text(json.dumps(places), "utf-8")
+    origins = json.loads((folder / "origins.json").read_text("utf-8"))
+    of_osm = {"id": "osm_plekken-2026", "publisher": "© OpenStreetMap-bijdragers", "title": "Plekken", "period": "2026"}
+    (folder / "origins.json").write_text(json.dumps([*origins, origins[0] | of_osm]), "utf-8")
+    return Site(own_data)
+
+
+def test_places_of_openstreetmap_carry_its_name_and_licence_wherever_they_are_shown(with_osm):
+    address = f"{STAD}?plekken=bibliotheek,café"
+    page, file = with_osm.page(address), with_osm.get("/gebied/GM9901/kaart.svg?plekken=café").content.decode()
+
+    listed = [one.text for one in page.all("li") if "data-place" in one.attrs]
+    assert listed == ["Bieb & co bibliotheek, Kerkstraat 9", "(zonder naam) café"]
+    assert "© OpenStreetMap-bijdragers, Plekken, 2026" in page.main
+    assert "ODbL: openstreetmap.org/copyright" in page.main
+    assert "© OpenStreetMap-bijdragers" in file
+
+
+def test_the_rijke_foto_names_the_places_in_a_buurt_and_leads_to_their_map(with_osm):
+    page = with_osm.page("/gebied/BU99010201/")
+
+    section = page.one("section", **{"aria-labelledby": "plekken"}).text
+    assert "Bibliotheek Bieb & co Café 1 zonder naam op de kaart" in " ".join(section.split())
+    assert "© OpenStreetMap-bijdragers" in section
+    assert "/gebied/GM9901/kaart/?plekken=" in page.html
+    assert "Plekken in" not in with_osm.page("/gebied/GM9902/").main

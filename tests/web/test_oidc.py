@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from tests.web.people import PASSWORD, make_person, make_team
 from tests.web.signing import confirm_password, page_of, sign_in, signed_in, visitor
 from wijkdna.web.accounts.models import Membership, Role, User
-from wijkdna.web.settings import SettingMissing, teams_of_groups
+from wijkdna.web.environment import SettingMissing, teams_of_groups
 from wijkdna.web.shared.models import AuditLine
 
 START = "/inloggen/met/organisatie/"

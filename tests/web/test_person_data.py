@@ -10,10 +10,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.people import invite, make_dossier, make_note, member
+from tests.web.lives import make_life
+from tests.web.people import make_note, member
 from wijkdna.store.personal import load_personal
 from wijkdna.web.accounts.models import Invitation, Membership, Role, User
-from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note, Part
+from wijkdna.web.dossiers.models import Attachment, Dossier, Guest, Note
 from wijkdna.web.privacy.actions import erase_from_team, erase_person
 from wijkdna.web.privacy.queries import Scope, held_about, subject_of, subject_with
 from wijkdna.web.shared.audit import record
@@ -180,17 +181,6 @@ def test_every_table_of_a_full_life_is_in_what_runs_the_site_sees(world):
 
     reached = {one.model for one in load_personal().declared if one.links and not one.unused}
     assert reached - found == {"web.TeamPrivacy"}
-
-
-def make_life(user, world):
-    """Rows in every table that leads to a person."""
-    world.dossier.contact = user
-    world.dossier.save()
-    invite(make_dossier(world.team, world.beheerder), user, [Part.FOTO], user)
-    record(user, "notitie toegevoegd", world.note)
-    user.authenticator_set.create(type="totp", data={"secret": "geheim"})
-    user.socialaccount_set.create(provider="openid_connect", uid="bart-123", extra_data={"name": "Bart van Dam"})
-    user.usersession_set.create(session_key="sleutel", ip="192.0.2.9", user_agent="Firefox")
 
 
 # ---- erasing

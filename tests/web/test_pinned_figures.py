@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import SAMPLES, silent
 from tests.web.conftest import Site
 from tests.web.people import OWN_AREA, make_dossier
+from tests.web.plan_rows import make_line, make_reason
 from wijkdna.pipeline.build import build
 from wijkdna.store.latest import latest_of
 from wijkdna.web.dossiers import actions
@@ -201,3 +202,31 @@ def test_releases_that_dossiers_keep_are_known(world):
     actions.delete_dossier(dossier=gone, by=world.beheerder)
 
     assert pinned_releases() == {OLD, "2020-01-01", "2019-01-01"}
+
+
+def test_known_figures_say_their_amount_year_level_and_source(two, world):
+    found = queries.known_figures(latest_of(two, NEW), world.dossier)["aandeel_koop"]
+
+    assert (found.amount.replace("\u00a0", " "), found.year, found.level) == ("60 %", "2024", "buurt")
+    assert found.source.startswith("CBS ")
+
+
+def test_a_figure_that_moved_beyond_noise_makes_its_line_of_the_plan_amber(newer, two, world):
+    line, calm = make_line(world.dossier), make_line(world.dossier, "Iedereen.")
+    make_reason(line, "cijfer", "aandeel_koop", release=OLD)
+    make_reason(calm, "cijfer", "aandeel_65_plus", release=OLD)
+    moved = queries.moved_figures(latest_of(two, OLD), latest_of(two, NEW), world.dossier)
+    assert "aandeel_65_plus" not in moved
+
+    page = newer.as_(world.lid).page(address(world.dossier, "plan/"))
+    (amber,) = page.all("li", "plan-line--amber")
+    assert "Dit cijfer is veranderd: " in amber.text
+    assert "van 45 % in 2022 naar 60 % in 2024" in amber.text.replace("\u00a0", " ")
+    assert amber["id"] == f"regel-{line.pk}"
+
+
+def test_a_reason_that_was_given_with_the_new_figures_is_calm(newer, world):
+    line = make_line(world.dossier)
+    make_reason(line, "cijfer", "aandeel_koop", release=NEW)
+
+    assert newer.as_(world.lid).page(address(world.dossier, "plan/")).all("li", "plan-line--amber") == []

@@ -8,31 +8,6 @@ from tests.web.conftest import Site
 from wijkdna.web.reading.queries import MANUAL
 
 
-def test_every_table_of_the_release_stands_among_the_sources_with_its_bytes(site, built_release):
-    page = site.page("/bronnen/")
-    origins = built_release.origins.values()
-
-    assert sorted(one.text for one in page.all("code", "hash")) == sorted(origin.sha256 for origin in origins)
-    tables = sorted({(origin.publisher, origin.title, origin.table) for origin in origins})
-    headings = [f"{publisher}: {title}" for publisher, title, _ in tables]
-    assert [one.text for one in page.all("h2")] == [*headings, "Nog niet gekoppeld"]
-    for origin in origins:
-        assert f"Licentie: {origin.licence}." in page.main
-        assert f"{origin.file}: {origin.obtained}" in page.main
-
-
-def test_the_sources_name_the_release_and_its_borders(site):
-    assert "U kijkt naar uitgave 2026-11-25, met de grenzen van 2024." in site.page("/bronnen/").main
-
-
-def test_the_figures_that_wait_for_a_source_are_named(site):
-    page = site.page("/bronnen/")
-    waiting = [one.text for one in page.all("li") if one.inside(page.one("ul", "rows"))]
-
-    assert len(waiting) > 3
-    assert all(text.endswith(".") for text in waiting)
-
-
 def test_the_handleiding_leads_to_all_its_pages_and_through_them_in_order(site):
     contents = [link for link in site.page("/handleiding/").links() if link.startswith("/handleiding/")]
     assert list(dict.fromkeys(contents))[1:] == [f"/handleiding/{chapter.slug}/" for chapter in MANUAL]

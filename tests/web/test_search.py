@@ -5,8 +5,13 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.pipeline.publishers.server import Server
+from tests.store.test_address_lookup import KERKSTRAAT, Locatieserver
+from tests.web.conftest import Site
 from tests.web.page import Page
 from wijkdna.store.places import LONGEST
+from wijkdna.web.areas import views
+from wijkdna.web.shared.limits import Bucket
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -144,3 +149,60 @@ def test_a_name_with_a_sign_of_html_is_written_in_full(shipped_site, shipped_rel
     for name in names[:40]:
         options = Page(shipped_site.get(f"/zoeken/suggesties/?q={quote(name)}").content.decode()).all("span")
         assert " ".join(name.split()) in [one.text for one in options]
+
+
+@pytest.fixture
+def with_addresses(built_data):
+    """The site with addresses on, and the service that it asks."""
+    service = Locatieserver()
+    with Server({"/ls": service}) as server:
+        yield Site(built_data, LOCATIESERVER_URL=f"{server.url}/ls"), server, service
+
+
+def test_an_address_opens_its_buurt_and_is_not_in_the_address_of_that_page(with_addresses):
+    site, server, _ = with_addresses
+
+    answer = site.get(f"/zoeken/?q={quote('Kerkstraat 1')}")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/gebied/BU99010001/")
+    assert len(server.asked) == 1
+
+
+def test_an_address_in_a_buurt_of_later_borders_leads_to_what_is_around_it(with_addresses):
+    site, _, service = with_addresses
+    service.docs = [{**KERKSTRAAT, "buurtcode": "BU99019999"}, {**KERKSTRAAT, "buurtcode": "BU99010002"}]
+
+    page = site.page("/zoeken/?q=Kerkstraat+1+9901AA")
+
+    assert page.h1 == "Dit adres ligt in een van deze plekken"
+    assert [address for address, _ in hits(page)] == ["/gebied/WK990100/", "/gebied/BU99010002/"]
+
+
+def test_a_name_is_never_sent_on_and_typing_asks_nothing(with_addresses):
+    site, server, _ = with_addresses
+
+    site.get("/zoeken/?q=Singelbuurt")
+    site.get("/zoeken/?q=9901")
+    site.get("/zoeken/suggesties/?q=Kerkstraat+1")
+
+    assert server.asked == []
+
+
+def test_a_service_that_is_down_leaves_search_as_it_was(with_addresses):
+    site, server, _ = with_addresses
+    server.fail(status=503, times=9)
+
+    page = site.page("/zoeken/?q=Onbekendeweg+7")
+
+    assert page.h1 == "Geen plek gevonden"
+    assert "Typ straat, huisnummer en plaats" in page.main
+
+
+def test_one_visitor_cannot_look_up_addresses_without_end(with_addresses, monkeypatch):
+    site, server, _ = with_addresses
+    monkeypatch.setattr(views, "_LOOKUPS", Bucket(2))
+
+    for number in range(5):
+        site.get(f"/zoeken/?q=Kerkstraat+{number}+x")
+
+    assert len(server.asked) == 2

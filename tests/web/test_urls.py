@@ -20,8 +20,8 @@ SMALL = (
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_answers(site, address):
-    page = site.page(address)
+def test_every_page_answers(page_of, address):
+    page = page_of(address)
 
     assert page.html.startswith("<!doctype html>\n")
     assert page.one("html")["lang"] == "nl"

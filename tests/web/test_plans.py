@@ -1,0 +1,247 @@
+"""The plan as a whole: a first draft, comments, versions, a colleague who reads, and as fast for many as for few."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.web.map_rows import keeper, make_club, make_door, make_group
+from tests.web.page import Page
+from tests.web.partner_rows import day, make_card, make_promise
+from tests.web.plan_rows import make_action, make_line, make_reason, make_version, plan_page
+from wijkdna.domain.plan_draft import first_draft
+from wijkdna.web.chances.models import Chance
+from wijkdna.web.dossiers.queries import dossier_for
+from wijkdna.web.plans import actions, documents, drawings
+from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Reason
+from wijkdna.web.reach.models import Option
+from wijkdna.web.shared.refusals import ActionRefused
+
+
+@pytest.fixture
+def access(world):
+    return dossier_for(world.lid, world.dossier.pk)
+
+
+# ---- a first draft
+
+
+def test_a_plan_begins_with_listening_then_the_chosen_kansen_and_promises(site, world):
+    club = make_club(world.dossier)
+    make_card(club)
+    make_promise(club, 20, "Hulp bij de verlichting")
+    option = Option.objects.create(dossier=world.dossier, name="Aanbellen", sender="dorpsraad", is_chosen=True)
+    chance = Chance.objects.create(
+        dossier=world.dossier,
+        title="Warme baan",
+        offer="Wie meehelpt krijgt een warmtefoto.",
+        first_step="Vraag op de baan wat men wil.",
+        carrier=club,
+        state="gekozen",
+        from_on=day(3),
+        until_on=day(60),
+        seen={"aandeel_koop": {"value": 45}},
+    )
+    Chance.objects.create(dossier=world.dossier, title="Niet gekozen")
+    lid = site.as_(world.lid)
+    shown = lid.page(plan_page(world.dossier, "begin/"))
+    assert "Warme baan. Wie meehelpt" in shown.main
+
+    lid.post(plan_page(world.dossier, "begin/"), title="Warm", motto="", ends_on=day(180), version=0)
+
+    acts = list(Action.objects.order_by("line__order"))
+    assert [one.title for one in acts] == ["Eerst ophalen", "Warme baan", "Aanbellen"]
+    assert acts[0].kind == "ophalen"
+    assert (acts[1].partner, acts[1].start_on, acts[2].option) == (club, day(28), option)
+    reasons = set(Reason.objects.filter(line=acts[1].line).values_list("kind", "target"))
+    assert reasons == {("kans", str(chance.pk)), ("partner", str(club.pk)), ("cijfer", "aandeel_koop")}
+    promised = Line.objects.get(section="beloften")
+    assert promised.text.startswith("Aan IJsclub: Hulp bij de verlichting, voor ")
+    assert (Plan.objects.get().title, Plan.objects.get().ends_on) == ("Warm", day(180))
+    assert lid.page(plan_page(world.dossier)).one("h2", id="plan-naam").text == "Warm"
+
+
+def test_a_plan_is_begun_once(site, world, access):
+    make_line(world.dossier)
+    drafts = first_draft(drawings.known_of(access, day(90)))
+
+    with pytest.raises(ActionRefused, match="Er staat al een plan"):
+        actions.start_plan(access=access, drafts=drafts, by=world.lid)
+    answer = site.as_(world.lid).post(plan_page(world.dossier, "begin/"), title="x", version=0)
+    assert answer.status_code == 400
+    assert Line.objects.count() == 1
+
+
+def test_the_name_of_the_plan_changes_and_a_second_writer_is_told(site, world):
+    address = plan_page(world.dossier, "gegevens/")
+    lid = site.as_(world.lid)
+    assert lid.post(address, title="Warm", motto="Samen.", ends_on=day(9), version=0).status_code == 303
+
+    answer = lid.post(address, title="Koud", motto="", ends_on="", version=0)
+    page = Page(answer.content.decode())
+    assert answer.status_code == 400
+    assert "De naam is nu “Warm”" in page.main
+    assert page.one("input", name="version")["value"] == "1"
+    assert Plan.objects.get().motto == "Samen."
+
+
+# ---- comments
+
+
+def test_a_comment_stands_at_its_line_until_it_is_dealt_with(site, world):
+    row = make_line(world.dossier)
+    lid = site.as_(world.lid)
+    lid.post(plan_page(world.dossier, "opmerkingen/"), line=row.pk, text="Klopt dit?")
+    lid.post(plan_page(world.dossier, "opmerkingen/"), line="", text="Mooi plan.")
+
+    page = lid.page(plan_page(world.dossier))
+    (beside,) = page.all("aside", aria_label="Bij regel 1") or page.all("ul", "plan-comments")[:1]
+    assert "Klopt dit?" in beside.text
+    assert "Mooi plan." in page.main
+    one = Comment.objects.get(line=row)
+    lid.post(plan_page(world.dossier, f"opmerkingen/{one.pk}/"))
+    assert "Klopt dit?" not in lid.page(plan_page(world.dossier)).main
+    assert "afgehandeld" in lid.page(plan_page(world.dossier, "opmerkingen/")).main
+    lid.post(plan_page(world.dossier, f"opmerkingen/{one.pk}/"), naar="open")
+    assert "Klopt dit?" in lid.page(plan_page(world.dossier)).main
+
+
+# ---- versions
+
+
+def test_a_version_stays_what_it_was(site, world):
+    row = make_line(world.dossier, "Wij bellen aan.")
+    lid = site.as_(world.lid)
+    lid.post(plan_page(world.dossier, "versies/"), name="voor het overleg")
+    actions.change_line(line=row, text="Wij bellen samen aan.", version=1, by=world.lid)
+    actions.add_line(dossier=world.dossier, section="doel", text="Veertig.", by=world.lid)
+
+    page = lid.page(plan_page(world.dossier, "versies/1/"))
+    assert page.h1 == "Versie 1: voor het overleg"
+    assert "Wij bellen aan." in page.main
+    compared = lid.page(plan_page(world.dossier, "versies/vergelijken/?van=1"))
+    assert "[alleen nu: samen ]" in compared.main
+    assert "Veertig." in compared.main
+    assert "Er is niets veranderd" in lid.page(plan_page(world.dossier, "versies/vergelijken/?van=1&naar=1")).main
+
+
+def test_what_only_its_keeper_sees_is_in_no_version(site, world):
+    hidden, group = make_club(world.dossier, "Stil", **keeper(world.beheerder)), make_group(world.dossier, "Gezinnen")
+    row = make_action(world.dossier, "Langs", "Wij gaan.", partner=hidden, condition="Met Stil")
+    make_door(hidden, group)
+    reason_for = dossier_for(world.beheerder, world.dossier.pk)
+    target = f"{hidden.pk}-{group.pk}"
+    actions.add_reason(access=reason_for, line=row, kind="deur", target=target, by=world.beheerder)
+
+    site.as_(world.beheerder).post(plan_page(world.dossier, "versies/"), name="alles")
+    assert "Stil" not in str(PlanVersion.objects.get().content)
+    assert "Stil" not in str(Reason.objects.get().said)
+    assert b"Stil" not in site.as_(world.lid).get(plan_page(world.dossier)).content
+
+
+def test_versions_count_on_and_an_empty_plan_is_none(world, access):
+    with pytest.raises(ActionRefused, match="nog leeg"):
+        actions.keep_version(dossier=world.dossier, document=documents.plan_of(access), name="", by=world.lid)
+    make_line(world.dossier)
+    for number in (1, 2):
+        kept = actions.keep_version(dossier=world.dossier, document=documents.plan_of(access), name="", by=world.lid)
+        assert (kept.number, documents.document_in(kept).version) == (number, number)
+    assert documents.plan_of(access).version == 2
+
+
+@pytest.mark.parametrize("asked", ["van=99", "van=1&naar=99"])
+def test_a_version_that_is_not_there_cannot_be_compared(site, world, asked):
+    make_version(world.dossier)
+
+    assert site.as_(world.lid).get(plan_page(world.dossier, f"versies/vergelijken/?{asked}")).status_code == 404
+
+
+def test_without_a_version_there_is_nothing_to_compare_and_that_is_said(site, world):
+    assert "nog geen versie" in site.as_(world.lid).page(plan_page(world.dossier, "versies/vergelijken/")).main
+
+
+# ---- a colleague who reads
+
+
+def test_a_colleague_is_asked_reads_and_says_that_it_is_good(site, world):
+    make_line(world.dossier, "Iets geheims")
+    lid, anne = site.as_(world.lid), site.as_(world.beheerder)
+    lid.post(plan_page(world.dossier, "nakijken/"), reader=world.beheerder.pk)
+
+    (letter,) = mail.outbox
+    assert letter.to == [world.beheerder.email]
+    assert plan_page(world.dossier, "nakijken/") in letter.body
+    assert "geheims" not in letter.body
+    assert "Ligt bij Anne om te lezen." in lid.page(plan_page(world.dossier)).main
+    assert lid.post(plan_page(world.dossier, "nakijken/"), agrees="ja", text="").status_code == 400
+
+    anne.post(plan_page(world.dossier, "nakijken/"), agrees="ja", text="Mooi.")
+    assert "Nagekeken door Anne" in lid.page(plan_page(world.dossier)).main
+    actions.add_line(dossier=world.dossier, section="doel", text="Nog iets.", by=world.lid)
+    page = lid.page(plan_page(world.dossier))
+    assert "Concept." in page.main
+    assert "Nagekeken" not in page.main
+
+
+def test_a_no_says_what_has_to_be_different(site, world):
+    make_line(world.dossier)
+    actions.ask_review(dossier=world.dossier, reader=world.beheerder, by=world.lid)
+    anne = site.as_(world.beheerder)
+
+    assert anne.post(plan_page(world.dossier, "nakijken/"), agrees="nee", text="").status_code == 400
+    anne.post(plan_page(world.dossier, "nakijken/"), agrees="nee", text="Wie doet wat?")
+    assert "Anne zei: “Wie doet wat?”" in site.as_(world.lid).page(plan_page(world.dossier)).main
+
+
+def test_only_somebody_else_of_the_team_can_be_asked(world):
+    make_line(world.dossier)
+    for reader, told in ((world.lid, "eigen woorden"), (world.stranger, "niet"), (world.guest, "niet")):
+        with pytest.raises(ActionRefused, match=told):
+            actions.ask_review(dossier=world.dossier, reader=reader, by=world.lid)
+    assert mail.outbox == []
+    with pytest.raises(ActionRefused, match="niet \\(meer\\) bij u"):
+        actions.say_review(dossier=world.dossier, agrees=True, text="", by=world.beheerder)
+
+
+# ---- as fast for many as for few
+
+
+def test_forty_lines_with_reasons_take_as_many_questions_to_the_database_as_four(site, world, settings, access):
+    settings.PLAN_REMARKS = ()
+    club, group = make_club(world.dossier), make_group(world.dossier, "Gezinnen")
+    make_card(club)
+    make_door(club, group)
+
+    def fill(number):
+        for n in range(number):
+            row = make_action(world.dossier, f"Actie {n}", partner=club) if n % 2 else make_line(world.dossier)
+            for kind, target in (("cijfer", "aandeel_koop"), ("partner", club.pk), ("deur", f"{club.pk}-{group.pk}")):
+                make_reason(row, kind, target)
+
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            sheet = documents.sheet_of(access)
+        return len(found), len(sheet.lines)
+
+    fill(4)
+    few, _ = count()
+    fill(36)
+    many, number = count()
+    assert (few, number) == (many, 40)
+    assert many <= 20
+
+
+def test_the_document_comes_back_from_plain_data(world, access):
+    make_action(world.dossier, "Ophalen", "Wij luisteren.", start_on=day(), end_on=day(20), hours=12)
+    make_line(world.dossier, "Wij tellen.", "meten")
+    document = documents.plan_of(access)
+
+    assert [one.number for one in document.lines] == [1, 2]
+    assert document.place
+    assert document.lines[0].action.start_on == day()
+    assert replace(document, made_on=day() + timedelta(days=1)) != document
