@@ -64,6 +64,7 @@ release: packages
 	$(NEED_DIR)
 	$(BIN)/python -m wijkdna build --from "$(DIR)"
 	@$(TOOLS) ship
+	$(BIN)/python -m pytest -q tests/web/test_every_area.py tests/web/test_every_url.py --thorough
 
 wheel: frontend
 	$(BIN)/uv build --no-build-isolation
