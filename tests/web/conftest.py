@@ -1,17 +1,23 @@
 """The site on a release, as a visitor sees it through Django's test client. A bug in a page raises in the test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client, override_settings
 
 from tests.web.page import Page
 from tests.web.people import World, make_world
 from wijkdna.store.latest import Latest
 from wijkdna.web.accounts.models import User
+from wijkdna.web.demo.actions import make_demo
+from wijkdna.web.dossiers.models import Dossier
+
+EXAMPLE = "http://127.0.0.1:8000/gebied/BU19110801/"
+"""The address of the area of the worked example."""
 
 
 class Site:
@@ -73,3 +79,34 @@ def page_of(site: Site) -> Callable[..., Page]:
 def world(db: None) -> World:
     """People of all roles in two teams, with a dossier each."""
     return make_world()
+
+
+@pytest.fixture
+def demo_site(shipped_release: Latest) -> Site:
+    """A site on one's own computer, with the example."""
+    return Site(shipped_release.folder.parent.parent, DEMO=True)
+
+
+@pytest.fixture
+def shipped(shipped_release: Latest) -> Iterator[Latest]:
+    """The figures of the package, in the settings too."""
+    with override_settings(DATA=shipped_release.folder.parent.parent):
+        yield shipped_release
+
+
+@pytest.fixture(scope="module")
+def made_example(shipped_release: Latest, django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
+    """The number of the dossier of the example, made once: each test works on it in a transaction that is undone.
+
+    From then on it is there for all tests of the file.
+    """
+    data = shipped_release.folder.parent.parent
+    with django_db_blocker.unblock(), override_settings(DATA=data), transaction.atomic():
+        yield make_demo(latest=shipped_release, address=EXAMPLE).pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def example(made_example: int, db: None, shipped: Latest) -> Dossier:
+    """The dossier of the example (wijkdna/definitions/demo)."""
+    return Dossier.objects.get(pk=made_example)

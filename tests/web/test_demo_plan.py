@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from wijkdna.domain.indicators import DefinitionError
@@ -12,7 +11,7 @@ from wijkdna.domain.plan_document import Holds
 from wijkdna.store.definitions import DEFINITIONS
 from wijkdna.store.example_plan import load_example_plan
 from wijkdna.web.chances.models import Chance, ChanceState
-from wijkdna.web.demo import actions, queries
+from wijkdna.web.demo import queries
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.moments.models import Moment
 from wijkdna.web.moments.queries import clashes_of, moments_between
@@ -24,16 +23,13 @@ from wijkdna.web.reach.queries import answers_of
 from wijkdna.web.results.queries import Verdict, outcomes_of, round_of
 from wijkdna.web.tester.models import Message
 
-AREA = "http://127.0.0.1:8000/gebied/BU19110801/"
 PLAN = DEFINITIONS / "demo" / "kreileroord_plan.yaml"
 
 
 @pytest.fixture
-def example(db, shipped_release):
+def example(made_example, db, shipped):
     """The dossier of the example, as who looks around sees it."""
-    with override_settings(DATA=shipped_release.folder.parent.parent):
-        dossier = actions.make_demo(latest=shipped_release, address=AREA)
-        yield dossier_for(queries.looks_around(), dossier.pk)
+    return dossier_for(queries.looks_around(), made_example)
 
 
 def line_with(document, text):
