@@ -9,7 +9,6 @@ from math import atan2, cos, pi, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 Points = NDArray[np.float64]
 
@@ -114,6 +113,8 @@ def _opened(points: Points) -> Points:
 
 def _pushed(points: Points) -> Points:
     """Whatever stands too near to another goes half of what is lacking aside, until nothing does."""
+    from scipy.spatial import cKDTree
+
     now = points.copy()
     for _ in range(_PUSHES):
         near = cKDTree(now).query_pairs(1.0, output_type="ndarray")

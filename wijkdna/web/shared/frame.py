@@ -16,6 +16,7 @@ from markupsafe import Markup
 from wijkdna.domain.areas import LAND
 from wijkdna.domain.numbers_nl import date_nl, release_nl
 from wijkdna.store.latest import Latest, latest
+from wijkdna.web.shared.compiled import compiled_templates
 
 
 class MenuItem(NamedTuple):
@@ -45,6 +46,7 @@ _FOOTER = (
 def environment(**options: object) -> Environment:
     """The Jinja environment. A name that a view forgot is an error, not an empty place on the page."""
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    options |= {"bytecode_cache": compiled_templates()}
     made = Environment(**options)  # type: ignore[arg-type]  # noqa: S701 Django switches autoescape on
     made.globals |= {"url": url, "static": lru_cache(static), "kept": kept}
     made.filters["date_nl"] = date_nl
