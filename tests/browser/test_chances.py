@@ -21,6 +21,7 @@ from tests.web.chance_rows import make_chance, make_topic
 from tests.web.map_rows import make_club, make_entity
 from tests.web.partner_rows import make_card
 from tests.web.people import make_dossier, make_world
+from tests.web.reach_rows import make_option
 from tests.web.test_claims import make_claim, make_note
 from wijkdna.web.socialmap.models import Kind
 world = make_world()
@@ -35,7 +36,9 @@ for dossier in (full, flow, plain):
     claim = make_claim(dossier, anne, "Zij komen hun beloften niet na", make_note(dossier, anne))
     make_topic(claim, "slechte_ervaring_actie")
 chosen = dict(state="gekozen", wish="Samen eten", owner="opbouwwerker")
-rows = [make_chance(full, f"Kans nummer {{n}}", **chosen) for n in range(3)]
+option = make_option(full, is_chosen=True)
+own = dict(option=option), dict(rule="kans_warmtefoto_dorpsraad"), dict()
+rows = [make_chance(full, f"Kans nummer {{n}}", **chosen, **own[n]) for n in range(3)]
 make_chance(full, "Bewaard voor later")
 make_chance(full, "Past hier niet", state="weggezet", why="De zaal is dicht.", version=2)
 for n in range(3):
@@ -91,7 +94,7 @@ def test_a_proposal_is_taken_over_changed_and_refused_as_a_fourth(as_anne, scrip
     dossier = "{flow}" if script else "{plain}"
     page = as_anne(f"{dossier}/kansen/", java_script_enabled=script)
     page.locator("main").get_by_role("link", name=re.compile("Eerst terugkomen")).click()
-    page.get_by_role("button", name="Neem over").click()
+    page.get_by_role("button", name="Bewaar voor later").click()
     page.locator("summary", has_text="Wijzig deze kans").click()
     page.get_by_label("Naam van de kans").fill("Eerst zelf terug")
     page.get_by_role("button", name="Bewaren").click()
@@ -102,6 +105,15 @@ def test_a_proposal_is_taken_over_changed_and_refused_as_a_fourth(as_anne, scrip
     said = page.locator("main").inner_text()
     assert "1 van 3" in said if script else "U koos er al drie" in said
     assert "Eerst zelf terug" in said
+
+
+def test_a_proposal_is_chosen_from_the_list_and_put_back_without_script(as_anne):
+    page = as_anne("{plain}/kansen/", java_script_enabled=False)
+    page.get_by_role("button", name="Toch niet bij de drie : Al gekozen 0").click()
+    page.locator(".chance-row").get_by_role("button", name=re.compile("^Kies deze")).first.click()
+    page.get_by_role("heading", name="De drie van dit plan 3 van 3").wait_for()
+    page.locator(".chance-row").get_by_role("button", name=re.compile("^Kies deze")).first.click()
+    assert "U koos er al drie. Meer maakt het plan niet sterker" in page.locator("main").inner_text()
 
 
 def test_by_keyboard_a_kans_is_no_longer_one_of_the_three(as_anne):

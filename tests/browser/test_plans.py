@@ -82,6 +82,7 @@ PAGES = (
     "/dossier/{empty}/plan/",
     "/dossier/{empty}/plan/begin/",
     f"{PLAN}gegevens/",
+    f"{PLAN}invullen/",
     f"{PLAN}regel/?deel=acties",
     f"{PLAN}regel/?deel=doel",
     f"{PLAN}regel/{{long}}/",

@@ -21,6 +21,7 @@ from wijkdna.domain.chance_bars import (
     resonance,
     within,
 )
+from wijkdna.domain.plan_document import ReachBand
 
 
 @pytest.mark.parametrize(("sources", "level"), [(0, 0), (1, 1), (2, 2), (3, 3), (9, 3), (None, None)])
@@ -71,11 +72,21 @@ def test_carrier(ready, level):
     ],
 )
 def test_reach(more, level):
-    assert reach(more, 250).level == level
+    assert reach(None if more is None else band_of(more * 250), 250).level == level
 
 
-def test_reach_says_how_many_households():
-    assert "13 huishoudens" in reach(0.05, 250).why
+def band_of(middle):
+    """Somewhere round it."""
+    return ReachBand("bereikt", middle / 2, middle, middle * 2)
+
+
+def test_reach_says_how_many_households_and_between_what():
+    said = reach(ReachBand("bereikt", 4.2, 12.6, 31), 250)
+
+    assert said.why == "Ongeveer 13 huishoudens meer dan zonder; in 8 van de 10 gevallen 4 tot 31."
+    assert said.band == "4 tot 31"
+    assert reach(ReachBand("bereikt", 0, 0, 0), 250).band == "0"
+    assert reach(None, 250, "Nog niet.").band == ""
 
 
 @pytest.mark.parametrize(
@@ -128,7 +139,14 @@ def test_time_to_get_ready():
     weight=st.floats(0.01, 1),
 )
 def test_every_bar_has_a_level_with_words_and_a_reason(*, sources, zs, months, ready, more, share, weight):
-    found = [resonance(sources), gap(zs), moment(months), carrier(ready), reach(more, 300), fair(share, weight)]
+    found = [
+        resonance(sources),
+        gap(zs),
+        moment(months),
+        carrier(ready),
+        reach(band_of(more * 300), 300),
+        fair(share, weight),
+    ]
 
     assert [one.bar for one in found] == [bar for bar in Bar if bar is not Bar.FEASIBLE]
     for one in found:
@@ -139,7 +157,7 @@ def test_every_bar_has_a_level_with_words_and_a_reason(*, sources, zs, months, r
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_more_never_lowers_a_bar(one, other):
     low, high = sorted((one, other))
-    assert reach(low).level <= reach(high).level
+    assert reach(band_of(low), 1).level <= reach(band_of(high), 1).level
     assert fair(low, 0.4).level <= fair(high, 0.4).level
     assert gap({"a": low * 5}).level <= gap({"a": -high * 5}).level
     assert moment(low * 40).level >= moment(high * 40).level

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkdna.domain.moments import Span
 from wijkdna.domain.plan_document import ReachBand
 from wijkdna.domain.plan_draft import LISTEN_DAYS, Deed, Group, Known, Owing, first_draft
 
@@ -68,6 +69,82 @@ def test_listening_comes_first_in_the_words_of_the_kans_and_nothing_else_begins_
     assert listening.reasons == (("kans", "3"),)
     assert deed.action["start_on"] == listening.action["end_on"] == TODAY + timedelta(days=LISTEN_DAYS)
     assert deed.reasons == (("kans", "3"), ("partner", "8"))
+
+
+OPTION = Deed(text="", fields={"title": "Brief", "hours": 16}, reasons=(), channel="brief")
+
+
+def deed_of(**fields):
+    """The second action of a draft with one deed."""
+    known = {name: fields.pop(name) for name in ("ends_on", "owner", "busy") if name in fields}
+    return of("acties", replace(NOTHING, deeds=(replace(OPTION, **fields),), **known))[1].action
+
+
+def test_a_deed_without_days_begins_after_listening_and_takes_as_long_as_its_hours():
+    begins = TODAY + timedelta(days=LISTEN_DAYS)
+
+    found = deed_of()
+    assert (found["start_on"], found["end_on"]) == (begins, begins + timedelta(days=15))
+    assert found["stop_on"] == found["end_on"]
+    assert "start_on" not in deed_of(fields={"title": "Brief"})  # nobody knows how long it takes
+    too_long = deed_of(fields={"title": "Brief", "hours": 400})
+    assert "start_on" not in too_long
+    assert too_long["stop_on"] == NOTHING.ends_on
+
+
+def test_a_deed_does_not_begin_on_days_in_which_its_channel_does_not_fit():
+    begins = TODAY + timedelta(days=LISTEN_DAYS)
+    feast = Span(begins - timedelta(days=2), begins + timedelta(days=3))
+    after = Span(begins + timedelta(days=4), begins + timedelta(days=6))
+
+    assert deed_of(busy={"brief": [after, feast]})["start_on"] == begins + timedelta(days=7)
+    assert deed_of(busy={"deur": [feast]})["start_on"] == begins
+
+
+@pytest.mark.parametrize(
+    ("channel", "kind", "place"),
+    [
+        ("brief", "zenden", "in de brievenbus"),
+        ("deur", "doen", "aan de voordeur"),
+        ("bijeenkomst", "doen", ""),
+        ("gesprek", "ophalen", ""),
+        ("", "doen", ""),
+    ],
+)
+def test_a_channel_tells_the_kind_and_sometimes_where(channel, kind, place):
+    found = deed_of(channel=channel)
+
+    assert (found["kind"], found["place"]) == (kind, place)
+
+
+def test_the_days_place_and_role_that_are_known_go_before_what_follows():
+    own = {"title": "Soep", "place": "dorpshuis", "owner": "dorpsraad", "end_on": date(2027, 3, 1), "hours": 4}
+    found = deed_of(fields=own, channel="deur", owner="wijkmanager")
+
+    assert (found["place"], found["owner"]) == ("dorpshuis", "dorpsraad")
+    assert (found.get("start_on"), found["stop_on"]) == (None, date(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        (None, ""),
+        (ReachBand("bereikt", 12.2, 20, 40), "minder dan 12 huishoudens zijn bereikt (verwacht: 12 tot 40)"),
+        (ReachBand("bereikt", 1.2, 2, 4), "minder dan 1 huishouden is bereikt (verwacht: 1 tot 4)"),
+        (ReachBand("bereikt", 0.3, 1, 4), "nog geen huishouden is bereikt (verwacht: 0 tot 4)"),
+    ],
+)
+def test_a_deed_stops_below_what_is_expected_and_says_nothing_when_that_is_not_known(reach, said):
+    assert deed_of(reach=reach)["stop_when"] == said
+
+
+def test_listening_has_a_role_a_place_and_a_day_to_choose():
+    listening = of("acties", replace(ALL, owner="wijkmanager"))[0].action
+
+    assert (listening["owner"], listening["place"]) == ("wijkmanager", "Kreileroord")
+    assert listening["stop_on"] == listening["end_on"]
+    assert listening["stop_when"] == "niemand noemt waar de gekozen kansen over gaan"
+    assert of("acties", NOTHING)[0].action["stop_when"] == ""
 
 
 def test_a_kans_that_was_over_before_keeps_its_days_so_that_somebody_sees_it():

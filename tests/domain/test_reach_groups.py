@@ -164,6 +164,8 @@ def test_groups_that_are_all_of_a_kind_are_named_together():
     ]
     assert in_few_words([*with_flag("low_income"), "eigen-9"], NAMES, WORDS) == ["krap"]
     assert in_few_words([], NAMES, WORDS) == []
+    both = dict.fromkeys([*with_flag("corporatie"), *with_flag("low_income")])  # some cells are both
+    assert in_few_words([*both], NAMES, WORDS) == ["huurders", "krap"]
 
 
 @given(st.lists(st.sampled_from(sorted(NAMES)), max_size=20))

@@ -9,7 +9,7 @@ from wijkdna.domain.draws import at_the_means, drawn
 from wijkdna.domain.evidence import Step
 from wijkdna.domain.reach import reach
 from wijkdna.domain.reach_answer import answer
-from wijkdna.domain.reach_plans import each_alone, plans_beside
+from wijkdna.domain.reach_plans import each_alone, gained, plans_beside
 from wijkdna.domain.scenario import read_scenario
 from wijkdna.store.priors import load_library
 
@@ -56,6 +56,19 @@ def test_groups_together_are_judged_together():
     assert found.unions[0].share == pytest.approx(mean)
     assert found.unions[1] == groups[2]
     assert found.unions[0].low <= found.unions[0].share <= found.unions[0].high
+
+
+@pytest.mark.parametrize("nested", [[], [["a", "b"]]])
+def test_what_an_option_adds_is_the_difference_of_two_plans_in_the_same_draws(nested):
+    one = scenario(nested=nested)
+    found, (less, more) = gained(one, (0, 2), 1), plans_beside(one, [(0, 2), (0, 2, 1)])
+
+    assert found.share == pytest.approx(more.figures.reach.share - less.figures.reach.share)
+    assert 0 <= found.low < found.share < found.high
+    apart = (more.figures.reach.high - less.figures.reach.low) - (more.figures.reach.low - less.figures.reach.high)
+    assert found.high - found.low < apart  # what is uncertain of both plans goes out against itself
+    alone = plans_beside(one, [(1,)])[0].figures.reach
+    assert gained(one, (), 1) == alone
 
 
 def test_visits_are_those_of_the_step_bezoek_in_the_same_draws():

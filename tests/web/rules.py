@@ -205,7 +205,8 @@ RULES: dict[str, Rule] = {
     "my_promises_ics": signed_in(),
     "chances": dossier(),
     **dict.fromkeys(("chance_new", "chance", "proposal", "map_kinds"), dossier(methods=READ_AND_SEND)),
-    **dict.fromkeys(("chance_take", "chance_choose", "chance_aside", "chance_remove"), dossier(methods=SEND)),
+    **dict.fromkeys(("chance_take", "chance_choose", "chance_reckon"), dossier(methods=SEND)),
+    **dict.fromkeys(("chance_aside", "chance_remove"), dossier(methods=SEND)),
     **dict.fromkeys(("moments", "moments_ics", "handover", "handover_zip"), dossier()),
     "dossier_import": team("lid", "beheerder", methods=READ_AND_SEND),
     **dict.fromkeys(("moment_new", "moment", "moments_import"), dossier(methods=READ_AND_SEND)),
@@ -218,7 +219,9 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("plan", "version", "versions_compare"), dossier()),
     **dict.fromkeys(("plan_papers", "alderman_page", "plan_calendar", "alderman_pdf", "partners_pdf"), dossier()),
     **dict.fromkeys(("plan_docx", "plan_odt", "plan_pdf", "actions_xlsx", "plan_ics"), dossier()),
-    **dict.fromkeys(("plan_start", "plan_edit", "line_new", "line", "line_keep"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(
+        ("plan_start", "plan_fill", "plan_edit", "line_new", "line", "line_keep"), dossier(methods=READ_AND_SEND)
+    ),
     **dict.fromkeys(("reason_new", "comments", "versions", "review"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("line_move", "line_remove", "reason_remove", "comment_done"), dossier(methods=SEND)),
     **dict.fromkeys(("critic", "messages_list"), dossier()),

@@ -178,7 +178,8 @@ def test_what_an_option_adds_is_the_difference_with_and_without_it(world):
     both, alone = found.more(more), found.more(base)
     assert both is not None
     assert alone is not None
-    assert 0 < both.share < alone.share
+    assert 0 < both.band.middle < alone.band.middle
+    assert 0 <= both.band.low < both.band.middle < both.band.high
     assert both.priority == pytest.approx(found.weight, abs=0.3)
     assert found.more(unused) is None
     assert found.more(None) is None

@@ -235,37 +235,38 @@ def test_feasts_of_a_faith_clash_only_where_the_team_knows_a_house_of_prayer(wor
 
 
 def test_months_until_a_moment_are_counted_only_when_its_day_is_known(world, access):
-    assert queries.months_until(access, "burendag", date(2027, 3, 25)) == pytest.approx(6.04, abs=0.01)
-    assert queries.months_until(access, "lib:tegelwippen", date(2027, 6, 1)) == 0
-    assert queries.months_until(access, "kermis", TODAY) is None
-    assert queries.months_until(access, "ramadan", TODAY) is None
-    assert queries.months_until(access, "saldering_einde", date(2027, 1, 2)) == inf
-    assert queries.months_until(access, "bestaat_niet", TODAY) is None
+    def months(key, today):
+        return queries.calendar_of(access).months_until(key, today)
+
+    assert months("burendag", date(2027, 3, 25)) == pytest.approx(6.04, abs=0.01)
+    assert months("lib:tegelwippen", date(2027, 6, 1)) == 0
+    assert months("kermis", TODAY) is None
+    assert months("ramadan", TODAY) is None
+    assert months("saldering_einde", date(2027, 1, 2)) == inf
+    assert months("bestaat_niet", TODAY) is None
     actions.hide_moment(dossier=world.dossier, library="burendag", by=world.lid)
-    assert queries.months_until(access, "burendag", date(2027, 3, 25)) == inf
+    assert months("burendag", date(2027, 3, 25)) == inf
 
 
 def test_a_moment_is_found_by_its_key_until_it_is_hidden_or_gone(world, access):
     row = make_moment(world.dossier, days=3)
-
-    assert queries.moment_named(access, f"row:{row.pk}", day(0)).name == "Feest van de school"
-    assert queries.months_until(access, f"row:{row.pk}", day(4)) == inf
-    assert queries.moment_named(access, "lib:koningsdag", date(2027, 4, 28)).first_day == date(2028, 4, 27)
-    assert queries.moment_named(access, "lib:saldering_einde", date(2027, 3, 1)).first_day == date(2027, 1, 1)
-    assert queries.moment_named(access, "lib:kermis", TODAY) is None
-    assert queries.moment_named(access, "row:987654", TODAY) is None
-    row.delete()
-    assert queries.moment_named(access, f"row:{row.pk}", day(0)) is None
-
-
-def test_events_are_told_with_the_months_until_they_begin(world, access):
-    make_moment(world.dossier, "Riool Dorpsstraat", 61, event="rioolvervanging")
-    make_moment(world.dossier, "Riool Kerkweg", -5, event="rioolvervanging")
     made = queries.calendar_of(access)
 
-    assert [one.name for one in queries.events_of(access)] == ["Riool Kerkweg", "Riool Dorpsstraat"]
-    assert made.months_until_event("rioolvervanging", day(0)) == pytest.approx(2.0, abs=0.01)
-    assert made.months_until_event("aanleg_warmtenet", day(0)) is None
+    assert made.named(f"row:{row.pk}", day(0)).name == "Feest van de school"
+    assert made.months_until(f"row:{row.pk}", day(4)) == inf
+    assert made.named("lib:koningsdag", date(2027, 4, 28)).first_day == date(2028, 4, 27)
+    assert made.named("lib:saldering_einde", date(2027, 3, 1)).first_day == date(2027, 1, 1)
+    assert made.named("lib:kermis", TODAY) is None
+    assert made.named("row:987654", TODAY) is None
+    row.delete()
+    assert queries.calendar_of(access).named(f"row:{row.pk}", day(0)) is None
+
+
+def test_events_are_told_in_the_order_of_their_days(world, access):
+    make_moment(world.dossier, "Riool Dorpsstraat", 61, event="rioolvervanging")
+    make_moment(world.dossier, "Riool Kerkweg", -5, event="rioolvervanging")
+
+    assert [one.name for one in queries.calendar_of(access).events()] == ["Riool Kerkweg", "Riool Dorpsstraat"]
 
 
 # ---- calendars in and out

@@ -10,7 +10,10 @@ from tests.web.map_rows import keeper, make_club, make_door, make_group
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card
 from tests.web.plan_rows import make_line, make_reason
+from wijkdna.domain import plan_bands
 from wijkdna.domain.plan_document import Holds
+from wijkdna.domain.scenario import read_scenario
+from wijkdna.store.priors import load_library
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.claims.models import Claim, ClaimSource
 from wijkdna.web.dossiers.queries import dossier_for
@@ -19,7 +22,7 @@ from wijkdna.web.moments.models import Moment
 from wijkdna.web.plans import actions, documents, queries
 from wijkdna.web.plans.models import Reason, ReasonKind
 from wijkdna.web.reach.models import Option
-from wijkdna.web.reach.queries import band_of_option
+from wijkdna.web.reach.queries import scenario_of
 from wijkdna.web.shared.refusals import ActionRefused
 
 
@@ -214,7 +217,8 @@ def test_what_options_reach_is_worked_out_together_and_as_each_by_itself(access,
     together = queries.ReachHere(access).alone([asking, more])
 
     for one in (asking, more):
-        alone = band_of_option(access, one)
+        document, _ = scenario_of(access, [one])
+        (alone,) = plan_bands.alone(read_scenario(document, load_library()))
         found = together[one.pk]
         assert found.middle == pytest.approx(alone.middle)
         assert (found.low, found.high) == (pytest.approx(alone.low, rel=0.25), pytest.approx(alone.high, rel=0.25))

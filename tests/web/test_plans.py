@@ -12,12 +12,14 @@ from tests.web.map_rows import keeper, make_club, make_door, make_group
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card, make_promise
 from tests.web.plan_rows import make_action, make_line, make_reason, make_version, plan_page
+from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.plan_draft import first_draft
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.plans import actions, documents, drawings
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Reason
 from wijkdna.web.reach.models import Option
+from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.refusals import ActionRefused
 
 
@@ -56,12 +58,50 @@ def test_a_plan_begins_with_listening_then_the_chosen_kansen_and_promises(site, 
     assert [one.title for one in acts] == ["Eerst ophalen", "Warme baan", "Aanbellen"]
     assert acts[0].kind == "ophalen"
     assert (acts[1].partner, acts[1].start_on, acts[2].option) == (club, day(28), option)
+    assert {one.keeper for one in acts[1:]} == {world.lid}
     reasons = set(Reason.objects.filter(line=acts[1].line).values_list("kind", "target"))
     assert reasons == {("kans", str(chance.pk)), ("partner", str(club.pk)), ("cijfer", "aandeel_koop")}
     promised = Line.objects.get(section="beloften")
     assert promised.text.startswith("Aan IJsclub: Hulp bij de verlichting, voor ")
     assert (Plan.objects.get().title, Plan.objects.get().ends_on) == ("Warm", day(180))
     assert lid.page(plan_page(world.dossier)).one("h2", id="plan-naam").text == "Warm"
+
+
+def test_a_draft_takes_what_the_door_the_card_and_bereik_say(access, world, settings, built_data):
+    settings.DATA = built_data
+    club = make_club(world.dossier, "Dorpsraad")
+    make_card(club, readiness=4)
+    fields = {"prior": "doorbell_one_attempt", "channel": "deur", "sender": "dorpsraad", "hours_fixed": 8}
+    Option.objects.create(dossier=world.dossier, name="Aanbellen", entity=club, is_chosen=True, **fields)
+    (deed,) = drawings.known_of(access, day(180), "wijkmanager").deeds
+    drafts = first_draft(drawings.known_of(access, day(180), "wijkmanager"))
+    action = next(one for one in drafts if one.action and one.action["title"] == "Aanbellen")
+
+    assert deed.text == f"Dit gaat naar ongeveer {number_nl(groups_of(access).households)} adressen."
+    assert (action.action["owner"], action.action["partner"], action.action["keeper"]) == ("Dorpsraad", club, world.lid)
+    assert action.action["condition"].startswith("Nodig: ")
+    assert (action.action["place"], action.action["messenger"]) == ("aan de voordeur", "dorpsraad")
+    assert "bereikt (verwacht: " in action.action["stop_when"]
+    assert action.action["start_on"] >= day(28)
+    assert [kind for kind, _ in action.reasons] == ["partner", "bereik"]
+
+
+def test_a_partner_who_only_thinks_about_it_pulls_nothing(access, world):
+    club = make_club(world.dossier)
+    make_card(club, readiness=3)
+    Chance.objects.create(dossier=world.dossier, title="Soep", carrier=club, state="gekozen")
+    drafts = first_draft(drawings.known_of(access, day(180), "wijkmanager"))
+
+    assert [one.action["owner"] for one in drafts if one.action] == ["wijkmanager", "wijkmanager"]
+
+
+def test_a_plan_runs_until_the_last_kans_within_a_year_has_ended(world):
+    usual = drawings.usual_end(world.dossier, day())
+    assert day(150) < usual < day(190)
+    Chance.objects.create(dossier=world.dossier, title="Ver weg", state="gekozen", from_on=day(500))
+    assert drawings.usual_end(world.dossier, day()) == usual
+    Chance.objects.create(dossier=world.dossier, title="Najaar", state="gekozen", from_on=day(290), until_on=day(300))
+    assert drawings.usual_end(world.dossier, day()) == day(300)
 
 
 def test_a_plan_is_begun_once(site, world, access):

@@ -203,7 +203,7 @@ def test_two_sizes_at_once_get_a_text_and_no_error(lid, world, access):
     assert "“Half” en “Alles” zijn twee maten van hetzelfde." in lid.page(page_of(world.dossier)).main
 
 
-def test_what_cannot_be_calculated_with_gets_a_dutch_text(lid, world, access):
+def test_what_cannot_be_calculated_with_gets_a_dutch_text(lid, world):
     for n in range(61):
         make_option(world.dossier, f"optie {n}", is_chosen=True)
     assert "We rekenen met hoogstens 60" in lid.page(page_of(world.dossier)).main
@@ -217,7 +217,6 @@ def test_what_cannot_be_calculated_with_gets_a_dutch_text(lid, world, access):
         HouseholdGroup(dossier=world.dossier, cell=key, name=key, size=0) for key in BY_KEY
     )
     assert "Alle groepen staan op nul" in lid.page(page_of(world.dossier)).main
-    assert queries.band_of_option(access, rows[0]) is None
 
 
 def test_choices_beside_the_answer_change_it(lid, world, access):
@@ -243,15 +242,6 @@ def test_settings_ask_how_many_come_and_how_long(lid, world, access):
     assert queries.answers_of(access).visits.high > 0
     again = lid.post(page_of(world.dossier, "instellingen/"), **sent, teams="2", months="6")
     assert "Een collega heeft deze instellingen intussen veranderd" in again.content.decode()
-
-
-def test_the_band_of_one_option_is_in_households(world, access):
-    option = make_option(world.dossier)
-    band = queries.band_of_option(access, option)
-
-    assert band.low < band.middle < band.high
-    assert band.middle == pytest.approx(0.35 * queries.groups_of(access).households, rel=0.2)
-    assert queries.band_of_option(access, make_option(world.dossier, prior="")) is None
 
 
 def test_the_bar_counts_what_was_chosen(world):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import isfinite, isnan
 
 from wijkdna.domain.numbers_nl import number_nl
+from wijkdna.domain.plan_document import ReachBand
 
 MOST = 3
 """Of every bar."""
@@ -42,11 +43,15 @@ UNKNOWN = "niet te zeggen"
 
 @dataclass(frozen=True, slots=True)
 class BarHere:
-    """One bar of one kans. level: 0 to 3, None when it cannot be told; why: what it rests on, or what is missing."""
+    """One bar of one kans. level: 0 to 3, None when it cannot be told; why: what it rests on, or what is missing.
+
+    band  households that come with it, in words: "12 tot 40"; "" for another bar, or when it was not worked out
+    """
 
     bar: Bar
     level: int | None
     why: str
+    band: str = ""
 
     @property
     def words(self) -> str:
@@ -109,12 +114,15 @@ def carrier(readiness: Iterable[int | None]) -> BarHere:
     return BarHere(Bar.CARRIER, level, f"Bereidheid {best} van 5 op de voorwaardenkaart.")
 
 
-def reach(more: float | None, households: float = 0.0, why: str = "") -> BarHere:
-    """more: share of all households that the plan reaches more with it; None: not worked out, and why."""
-    if more is None or isnan(more):
+def reach(more: ReachBand | None, households: float = 0.0, why: str = "") -> BarHere:
+    """more: households that the plan reaches more with it; None: not worked out, and why.  households: all of them."""
+    if more is None or isnan(more.middle):
         return BarHere(Bar.REACH, None, why or "Het aanbod staat nog niet bij Bereik.")
-    said = f"Ongeveer {number_nl(max(0.0, more) * households)} huishoudens meer dan zonder."
-    return BarHere(Bar.REACH, _steps(more, (0.005, 0.02, 0.05)), said)
+    low, middle, high = (number_nl(max(0.0, one)) for one in (more.low, more.middle, more.high))
+    band = low if low == high else f"{low} tot {high}"
+    said = f"Ongeveer {middle} huishoudens meer dan zonder; in 8 van de 10 gevallen {band}."
+    share = more.middle / households if households > 0 else 0.0
+    return BarHere(Bar.REACH, _steps(share, (0.005, 0.02, 0.05)), said, band)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from wijkdna.domain.chance_bars import HOURS_A_MONTH
+from wijkdna.domain.moments import DAYS_IN_A_MONTH, Span
 from wijkdna.domain.numbers_nl import date_nl, number_nl
 from wijkdna.domain.plan_document import ReachBand
 
@@ -66,12 +68,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action from a kans or an option. fields: of the action, by name;  first_step: how listening begins here."""
+    """An action from a kans or an option. fields: of the action, by name;  first_step: how listening begins here.
+
+    channel  of its option, "" for none;  reach  what that option reaches by itself, None when it is not worked out
+    """
 
     text: str
     fields: Mapping[str, Any]
     reasons: Reasons
     first_step: str = ""
+    channel: str = ""
+    reach: ReachBand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,11 @@ class Owing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a draft is made from. joins: households that take part with the proposal; figures: ids of known ones."""
+    """What a draft is made from. joins: households that take part with the proposal; figures: ids of known ones.
+
+    owner  the role that pulls what nobody else pulls, "" when nobody said
+    busy   days in which channels do not fit, by channel
+    """
 
     place: str
     today: date
@@ -98,6 +109,8 @@ class Known:
     deeds: Sequence[Deed] = ()
     promises: Sequence[Owing] = ()
     figures: frozenset[str] = field(default_factory=frozenset)
+    owner: str = ""
+    busy: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
 
 def first_draft(known: Known) -> list[Draft]:
@@ -158,27 +171,86 @@ def _actions(known: Known) -> list[Draft]:
     text = (
         step.first_step if step else f"We vragen vijftien mensen in {known.place} wat zij willen, voor we iets sturen."
     )
+    until = min(listens_until, max(known.ends_on, known.today))
     listening = Draft(
         section="acties",
         text=text,
-        reasons=tuple(one for one in step.reasons if one[0] in ("kans", "notitie")) if step else (),
+        reasons=tuple(one for one in step.reasons if one[0] in ("kans", "bewering")) if step else (),
         action={
             "title": "Eerst ophalen",
-            "kind": "ophalen",
+            "kind": LISTENS,
+            "owner": known.owner,
+            "place": known.place[:120],
             "start_on": known.today,
-            "end_on": min(listens_until, max(known.ends_on, known.today)),
+            "end_on": until,
             "measure": "Met hoeveel mensen we spraken, en wat zij het vaakst noemden.",
+            "stop_on": until,
+            "stop_when": "niemand noemt waar de gekozen kansen over gaan" if step else "",
         },
     )
-    return [listening, *(_deed(one, listens_until, known.ends_on) for one in known.deeds)]
+    return [listening, *(_deed(one, known, listens_until) for one in known.deeds)]
 
 
-def _deed(one: Deed, from_day: date, ends_on: date) -> Draft:
-    fields = {"measure": "Aangesproken, reageerde, bezoek, stap gezet.", "stop_on": ends_on, **one.fields}
-    start, end = fields.get("start_on"), fields.get("end_on")
-    if start is not None and start < from_day and (end is None or end >= from_day):
-        fields["start_on"] = from_day
+LISTENS, TELLS, DOES = "ophalen", "zenden", "doen"
+"""Kinds of actions."""
+
+_KINDS = {"gesprek": LISTENS, **dict.fromkeys(("brief", "flyer", "pers", "digitaal"), TELLS)}
+"""By channel; all others do something together."""
+
+_PLACES = {
+    **{"deur": "aan de voordeur", "telefoon": "aan de telefoon", "pers": "in de krant", "digitaal": "op de telefoon"},
+    **dict.fromkeys(("brief", "flyer"), "in de brievenbus"),
+}
+"""Where somebody meets it, for channels that say so by themselves."""
+
+
+def _deed(one: Deed, known: Known, from_day: date) -> Draft:
+    """All that follows from what is known; what does not, stays empty."""
+    fields = {
+        "kind": _KINDS.get(one.channel, DOES),
+        "measure": "Aangesproken, reageerde, bezoek, stap gezet.",
+        "stop_when": _too_few(one.reach),
+        **one.fields,
+    }
+    fields["owner"] = fields.get("owner") or known.owner
+    fields["place"] = fields.get("place") or _PLACES.get(one.channel, "")
+    fields |= _days(fields, _free(from_day, known.busy.get(one.channel, ())), known.ends_on)
+    end = fields.get("end_on")
+    fields.setdefault("stop_on", end if end is not None and known.today < end < known.ends_on else known.ends_on)
     return Draft(section="acties", text=one.text, reasons=one.reasons, action=fields)
+
+
+def _days(fields: Mapping[str, Any], from_day: date, ends_on: date) -> dict[str, date]:
+    """Its own days, after listening. Without any: from then on as long as its hours take, when that fits the plan."""
+    start, end, hours = (fields.get(name) for name in ("start_on", "end_on", "hours"))
+    if start is not None:
+        return {"start_on": from_day} if start < from_day and (end is None or end >= from_day) else {}
+    if end is not None or hours is None:
+        return {}
+    ready = from_day + timedelta(days=max(_SHORTEST, round(hours / HOURS_A_MONTH * DAYS_IN_A_MONTH)))
+    return {"start_on": from_day, "end_on": ready} if ready <= ends_on else {}
+
+
+def _free(day: date, busy: Sequence[Span]) -> date:
+    """The first day from this one on that is in none of these times."""
+    for one in sorted(busy, key=lambda span: span.first):
+        if one.first <= day <= one.last:
+            day = one.last + timedelta(days=1)
+    return day
+
+
+_SHORTEST = 7
+"""Days that an action takes at least (judgement)."""
+
+
+def _too_few(reach: ReachBand | None) -> str:
+    """When to stop: below what is reached in 9 of 10 cases. "" when nothing is expected."""
+    if reach is None:
+        return ""
+    said = f"verwacht: {_range(reach)}"
+    if round(reach.low) < 1:
+        return f"nog geen huishouden is bereikt ({said})"
+    return f"minder dan {_homes(reach.low)} {'is' if round(reach.low) == 1 else 'zijn'} bereikt ({said})"
 
 
 def _promised(known: Known) -> list[Draft]:

@@ -196,10 +196,10 @@ def in_few_words(keys: Sequence[str], names: Mapping[str, str], words: Mapping[s
     names  of all groups by key: a key that is not there is left out;  words  by flag, in the order to look for them
     """
     left = [key for key in dict.fromkeys(keys) if key in names]
-    found = []
+    meant, found = set(left), []
     for flag, said in words.items():
         mine = {one.key for one in CELLS if flag in one.flags}
-        if mine and mine <= set(left):
+        if mine <= meant and mine & set(left):
             found.append(said)
             left = [key for key in left if key not in mine]
     return found + [names[key] for key in left]

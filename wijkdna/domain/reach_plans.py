@@ -75,6 +75,15 @@ def plans_beside(
     return tuple(judge(plan, three) for plan, three in zip(plans, in_draws, strict=True))
 
 
+def gained(scenario: Scenario, plan: tuple[int, ...], option: int) -> Figure:
+    """What an option adds to the reach of a plan without it, as a share of all households; both in the same draws."""
+    draws, both = drawn(scenario, np.random.default_rng(scenario.seed)), [plan, (*plan, option)]
+    without, with_it = (one[:, 0] @ scenario.shares for one in _InDraws(scenario, draws, []).of(both))
+    options, setting = at_the_means(scenario)
+    less, more = (reach(options, setting, one).of_all(scenario.shares)[0] if one else 0.0 for one in both)
+    return _figure(more - less, with_it - without)
+
+
 def each_alone(scenario: Scenario) -> tuple[float, ...]:
     """Share of all households that each option reaches by itself, at the means."""
     options, setting = at_the_means(scenario)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("voorstel/<slug:proposal>/overnemen/", chances.chance_take, name="chance_take"),
     path("<int:chance>/", chances.chance, name="chance"),
     path("<int:chance>/kiezen/", chances.chance_choose, name="chance_choose"),
+    path("<int:chance>/bereik/", chances.chance_reckon, name="chance_reckon"),
     path("<int:chance>/wegzetten/", chances.chance_aside, name="chance_aside"),
     path("<int:chance>/verwijderen/", chances.chance_remove, name="chance_remove"),
     path("momenten/", moments.moments, name="moments"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from wijkdna.web.critic import views as critic
 from wijkdna.web.handover import views as handover
+from wijkdna.web.plan_filling import views as plan_filling
 from wijkdna.web.plan_papers import views as plan_papers
 from wijkdna.web.plans import views as plans
 from wijkdna.web.tester import views as tester
@@ -11,6 +12,7 @@ from wijkdna.web.tester import views as tester
 urlpatterns: list[URLPattern] = [
     path("", plans.plan, name="plan"),
     path("begin/", plans.plan_start, name="plan_start"),
+    path("invullen/", plan_filling.plan_fill, name="plan_fill"),
     path("gegevens/", plans.plan_edit, name="plan_edit"),
     path("regel/", plans.line_new, name="line_new"),
     path("regel/<int:plan_line>/", plans.line, name="line"),

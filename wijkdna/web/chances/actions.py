@@ -12,6 +12,10 @@ from wijkdna.web.chances.queries import CHOOSE
 from wijkdna.web.claims.models import Claim
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import open_for_writing
+from wijkdna.web.options.actions import FIELDS as OPTION_FIELDS
+from wijkdna.web.options.actions import add_option
+from wijkdna.web.reach.actions import switch_option
+from wijkdna.web.reach.models import Lock, Option
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.models import Entity
@@ -46,6 +50,17 @@ def take_chance(*, dossier: Dossier, by: User, rule: str, heard: Iterable[Claim]
     made.heard.set([one for one in heard if one.dossier_id == row.pk])
     record(by, "kans overgenomen", made)
     return made
+
+
+@transaction.atomic
+def choose_proposal(*, dossier: Dossier, by: User, rule: str, heard: Iterable[Claim] = (), **fields: Any) -> None:  # noqa: ANN401 FIELDS and seen
+    """Take a proposal over and make it one of the three, at once; with three chosen nothing is kept.
+
+    Pressed twice is no matter. Raises ActionRefused.
+    """
+    row = open_for_writing(dossier)
+    there = Chance.objects.filter(dossier=row, rule=rule).exclude(state=ChanceState.WEGGEZET).first()
+    choose_chance(chance=there or take_chance(dossier=row, by=by, rule=rule, heard=heard, **fields), by=by)
 
 
 @transaction.atomic
@@ -103,6 +118,35 @@ def keep_chance(*, chance: Chance, by: User) -> None:
     if now.state != ChanceState.BEWAARD:
         now.state, now.why = ChanceState.BEWAARD, ""
         _kept(now, by, "kans teruggezet")
+
+
+@transaction.atomic
+def reckon_with(*, chance: Chance, offer: Option | None, by: User) -> Option:
+    """Let the offer of a kans count in the proposal of Bereik. Pressed twice makes no double. Raises ActionRefused.
+
+    offer  an option from the library that is not kept yet; what the kans has, or the same that is there, goes before it
+    """
+    dossier, now = open_for_writing(chance.dossier), _held(chance)
+    option = now.option or (_same_offer(offer) if offer else None)
+    if option is None:
+        if offer is None:
+            raise ActionRefused("Bij deze kans hoort nog geen manier van Bereik. Kies er een bij “Wijzig deze kans”.")
+        told = {name: getattr(offer, name) for name in OPTION_FIELDS}
+        option = add_option(dossier=dossier, by=by, library=offer.library, **told)
+    elif option.lock == Lock.NEVER:
+        raise ActionRefused(f"“{option.name}” staat bij Bereik op “nooit”. Verander dat daar eerst.")
+    elif not option.is_chosen:
+        switch_option(option=option, side="voorstel", on=True, by=by)
+    if now.option_id != option.pk:
+        now.option = option
+        _kept(now, by, "aanbod van kans telt mee in Bereik")
+    return option
+
+
+def _same_offer(offer: Option) -> Option | None:
+    """The same of the library that is there already, unless somebody else does it."""
+    rows = Option.objects.filter(dossier=offer.dossier_id, library=offer.library).order_by("-is_chosen", "pk")
+    return next((one for one in rows if one.entity_id in (None, offer.entity_id) or offer.entity_id is None), None)
 
 
 @transaction.atomic

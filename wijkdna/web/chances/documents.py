@@ -10,7 +10,7 @@ from wijkdna.domain.chance_bars import BarHere
 from wijkdna.domain.chance_facts import season_end
 from wijkdna.domain.chance_rules import BesideGemeente, FigureIs, Judged, Truth, judge
 from wijkdna.store.chance_rules import Evidence, Rule, load_chances
-from wijkdna.store.options import GROUPS, load_options
+from wijkdna.store.options import GROUPS, LibraryOption, load_options
 from wijkdna.web.chances.drawings import (
     Said,
     bars_of_rule,
@@ -25,6 +25,8 @@ from wijkdna.web.chances.drawings import (
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import OnMap, Situation
 from wijkdna.web.moments.queries import LIBRARY
+from wijkdna.web.options.queries import actor_for, groups_of_community, option_from
+from wijkdna.web.reach.models import Option
 
 # ---- proposals
 
@@ -178,6 +180,35 @@ def fields_from(here: Situation, rule: Rule, judged: Judged) -> dict[str, Any]:
         "option": option_for(here, rule),
         "seen": seen_of(here, judged),
     }
+
+
+def offer_in_library(row: Chance) -> LibraryOption | None:
+    """The first way of its rule that counts in the reach."""
+    rule, library = load_chances().rules.get(row.rule), load_options().options
+    return next((library[one] for one in (rule.options if rule else ()) if library[one].counts), None)
+
+
+def offer_of(here: Situation, row: Chance) -> Option | None:
+    """The offer of a kans as an option that is not kept yet, done by its carrier when all of the team may see that.
+
+    None when its rule names none that counts in the reach.
+    """
+    known = offer_in_library(row)
+    if known is None:
+        return None
+    made = option_from(here.access.dossier, known, here.answers.groups)
+    made.is_chosen = True
+    actor = actor_for(here.access, row.carrier_id) if row.carrier_id else None
+    if actor is not None and actor.is_open:
+        made.entity, made.sender = actor.entity, actor.entity.name
+        claim = max(actor.claims, key=lambda one: one.likely, default=None)
+        if claim is not None:
+            made.audience_low, made.audience_likely, made.audience_high = claim.low, claim.likely, claim.high
+            made.audience_basis = claim.basis
+            made.groups = groups_of_community(here.access.dossier, claim.community) or made.groups
+    if row.group in here.answers.groups.by_key:
+        made.groups = [row.group]
+    return made
 
 
 def words_from(rule: Rule) -> dict[str, Any]:

@@ -34,7 +34,9 @@ from wijkdna.store.definitions import load_awaiting, load_indicators
 from wijkdna.store.options import GROUPS
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import OnMap, Situation, indicators_in
+from wijkdna.web.reach.drawings import OptionRow, rows_of
 from wijkdna.web.reach.models import Option
+from wijkdna.web.reach.queries import learned_of
 
 ROUGH = "benadering"
 
@@ -239,12 +241,12 @@ def _gap(here: Situation, rule: Rule) -> BarHere:
 
 def _reached(here: Situation, option: Option | None) -> tuple[BarHere]:
     more = here.more(option)
-    return (bars.reach(more.share if more else None, here.answers.households, _no_reach(here, option)),)
+    return (bars.reach(more.band if more else None, here.answers.households, _no_reach(here, option)),)
 
 
 def _fair(here: Situation, option: Option | None) -> BarHere:
     more = here.more(option)
-    known = more is not None and more.share > 0
+    known = more is not None and more.band.middle > 0
     return bars.fair(more.priority if more and known else None, here.weight, _no_reach(here, option))
 
 
@@ -260,6 +262,14 @@ def _feasible(
     budget = here.approach
     lead = bars.in_time(hours, months, any_time=any_time)
     return bars.feasible(bars.Fits(bars.within(euros, budget.euros), bars.within(hours, budget.hours), lead))
+
+
+def evidence_of(here: Situation, option: Option | None) -> OptionRow | None:
+    """Where the number of an offer comes from, as Bereik shows it; None when it does not count."""
+    if option is None:
+        return None
+    (row,) = rows_of(here.answers, [option], learned_of(here.access.dossier))
+    return row if row.why else None
 
 
 def bars_of_chance(here: Situation, row: Chance) -> tuple[BarHere, ...]:

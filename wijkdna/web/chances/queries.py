@@ -20,6 +20,8 @@ from wijkdna.domain.distinct import Label
 from wijkdna.domain.draws import at_the_means
 from wijkdna.domain.map_kinds import partner_in, place_in
 from wijkdna.domain.moments import Span, months_to
+from wijkdna.domain.plan_bands import band
+from wijkdna.domain.plan_document import ReachBand
 from wijkdna.domain.reach import reach
 from wijkdna.store.chance_rules import load_chances
 from wijkdna.store.latest import Latest, latest_of
@@ -32,7 +34,7 @@ from wijkdna.web.dossiers.queries import Access, PartPage, row_or_404
 from wijkdna.web.moments.queries import LIBRARY, Calendar, calendar_of
 from wijkdna.web.partners.queries import conditions_of
 from wijkdna.web.reach.models import Approach, Option
-from wijkdna.web.reach.queries import Answers, GroupHere, answers_of, approach_of, options_of
+from wijkdna.web.reach.queries import Answers, GroupHere, answers_of, approach_of, gained_by, options_of
 from wijkdna.web.socialmap.models import Entity, Kind
 from wijkdna.web.socialmap.queries import entities_of, parent_of
 
@@ -69,9 +71,8 @@ def chances_this_year(dossier: Dossier, today: date) -> int:
     return chosen_of(dossier).filter(from_on__year=today.year).count()
 
 
-CHANCES = PartPage(
-    Part.KANSEN, "chances", lambda dossier: Chance.objects.filter(dossier=dossier, state=ChanceState.GEKOZEN).count()
-)
+CHANCES = PartPage(Part.KANSEN, "chances", lambda dossier: chosen_of(dossier).count())
+"""For settings.DOSSIER_PARTS."""
 
 
 # ---- figures
@@ -181,9 +182,9 @@ def _on_map(entity: Entity, above: Entity | None, said: MapKind | None, cards: M
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What an option adds to the plan: share of all households; priority: of these, in groups that come first."""
+    """What an option adds to the plan, in households; priority: part of these in groups that come first."""
 
-    share: float
+    band: ReachBand
     priority: float
 
 
@@ -278,7 +279,7 @@ class Situation:
         if option is None:
             return None
         if option.pk not in self._more:
-            self._more[option.pk] = _more(self.answers, option.pk)
+            self._more[option.pk] = _more(self.answers, option.pk, self.approach)
         return self._more[option.pk]
 
     @cached_property
@@ -359,7 +360,7 @@ def _closed(board: Board) -> dict[str, bool]:
 # ---- reach
 
 
-def _more(answers: Answers, option: int) -> More | None:
+def _more(answers: Answers, option: int, approach: Approach) -> More | None:
     scenario = answers.scenario
     place = {number: at for at, number in enumerate(answers.numbers.values())}
     base = answers.here_planned or answers.here_now
@@ -370,10 +371,10 @@ def _more(answers: Answers, option: int) -> More | None:
     options, setting = at_the_means(scenario)
     with_it = reach(options, setting, sorted(rest | {place[option]})).reach
     without = reach(options, setting, sorted(rest)).reach if rest else np.zeros_like(with_it)
-    gained = (with_it - without) * scenario.shares
-    total = float(gained.sum())
-    first = np.array([one.priority for one in answers.groups.groups])
-    return More(total, float(gained[first].sum()) / total if total > 1e-12 else 0.0)
+    more = (with_it - without) * scenario.shares
+    first, total = np.array([one.priority for one in answers.groups.groups]), float(more.sum())
+    added = band("bereikt", gained_by(answers, approach, sorted(rest), place[option]), answers.households)
+    return More(added, float(more[first].sum()) / total if total > 1e-12 else 0.0)
 
 
 def _same_dose(answers: Answers, option: int) -> Iterable[int]:

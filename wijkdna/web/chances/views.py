@@ -14,10 +14,17 @@ from wijkdna.web.chances.models import Chance, ChanceState
 from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, NoSuchDossier
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
+from wijkdna.web.reach.queries import why_not
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 SHOWN = 6
 """Proposals that stand open on the page; the others are one click away."""
+
+_RECKONED = "Het aanbod staat in het voorstel van Bereik. De balk bereik laat zien wat het erbij doet."
+
+_NOT_YET = "Het aanbod staat bij Bereik, maar telt nog niet mee. Open het daar, en vul aan wat ontbreekt."
+
+_CHOSEN = "Deze kans gaat mee in het plan. Met “Toch niet bij de drie” zet u hem terug."
 
 _MOST_AT_ONCE = 60
 """Of the map, and of claims, on the page of kinds."""
@@ -38,10 +45,13 @@ def chances(request: HttpRequest, access: Access) -> HttpResponse:
     )
     found = documents.found_of(here, [one.rule for one in rows], group, order)
     shelves = {state: [one for one in rows if one.state == state] for state in ChanceState}
-    chosen = [(one, documents.parts_of_chance(one, here.things)) for one in shelves[ChanceState.GEKOZEN]]
+    chosen = [
+        (one, documents.parts_of_chance(one, here.things), drawings.bars_of_chance(here, one))
+        for one in shelves[ChanceState.GEKOZEN]
+    ]
     context = {
         "here": here,
-        "chosen": [(one, parts, drawings.bars_of_chance(here, one)) for one, parts in chosen],
+        "chosen": chosen,
         "kept": shelves[ChanceState.BEWAARD],
         "aside": shelves[ChanceState.WEGGEZET],
         "found": found,
@@ -53,6 +63,7 @@ def chances(request: HttpRequest, access: Access) -> HttpResponse:
         "group": group,
         "order": order,
         "most": queries.CHOOSE,
+        "offer": documents.offer_in_library,
     }
     return _show(request, access, "chances", **context)
 
@@ -102,9 +113,10 @@ def chance(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
         "bars": drawings.bars_of_chance(here, row),
         "proposal": documents.read_rule(here, rule) if rule else None,
         "aside": forms.AsideForm(),
+        "evidence": drawings.evidence_of(here, row.option),
+        "offer": documents.offer_in_library(row),
         "heard": [here.claims[one.pk] for one in row.heard.all() if one.pk in here.claims],
         "group": next((one.name for one in here.answers.groups.groups if one.key == row.group), ""),
-        "is_full": len(queries.chosen_of(access.dossier)) >= queries.CHOOSE,
     }
     return _show(request, access, "chance", **context)
 
@@ -132,17 +144,23 @@ def proposal(request: HttpRequest, access: Access, proposal: str) -> HttpRespons
         )
     there = queries.chances_of(access.dossier).filter(rule=rule.id).first()
     found = documents.read_rule(here, rule)
-    missing = drawings.lacking(here, found.judged)
-    return _show(request, access, "proposal", found=found, form=form, there=there, missing=missing)
+    context = {
+        "missing": drawings.lacking(here, found.judged),
+        "evidence": drawings.evidence_of(here, drawings.option_for(here, rule)),
+    }
+    return _show(request, access, "proposal", found=found, form=form, there=there, **context)
 
 
 @dossier_page(Part.KANSEN, team_only=True, methods=SEND)
 def chance_take(request: HttpRequest, access: Access, proposal: str) -> HttpResponse:
-    """Keep a proposal as a kans of the team."""
+    """Keep a proposal as a kans of the team; with naar=gekozen it is one of the three at once."""
     rule, here = _rule(proposal), queries.situation_of(access)
     judged = documents.read_rule(here, rule).judged
     fields = documents.fields_from(here, rule, judged)
     claims = [here.claims[number].claim for number in drawings.claims_for(here, rule)]
+    if request.POST.get("naar") == ChanceState.GEKOZEN:
+        choose = partial(actions.choose_proposal, dossier=access.dossier, by=access.user, heard=claims, **fields)
+        return press(request, choose, f"Gekozen: “{rule.title}”. {_CHOSEN}", "chances", access.dossier.pk)
     try:
         row = actions.take_chance(dossier=access.dossier, by=access.user, heard=claims, **fields)
     except ActionRefused as refused:
@@ -158,8 +176,23 @@ def chance_choose(request: HttpRequest, access: Access, chance: int) -> HttpResp
     if request.POST.get("naar") == ChanceState.BEWAARD:
         action, said = actions.keep_chance, "De kans is bewaard, en hoort niet meer bij de drie."
     else:
-        action, said = actions.choose_chance, "Gekozen. Deze kans gaat mee in het plan."
+        action, said = actions.choose_chance, f"Gekozen: “{row.title}”. {_CHOSEN}"
     return press(request, partial(action, chance=row, by=access.user), said, "chances", access.dossier.pk)
+
+
+@dossier_page(Part.KANSEN, team_only=True, methods=SEND)
+def chance_reckon(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """Let its offer count in Bereik; with naar=kansen back to the list."""
+    row, here = queries.chance_for(access, chance), queries.situation_of(access)
+    offer = None if row.option else documents.offer_of(here, row)
+    back = ("chances",) if request.POST.get("naar") == "kansen" else ("chance", row.pk)
+    try:
+        option = actions.reckon_with(chance=row, offer=offer, by=access.user)
+    except ActionRefused as refused:
+        messages.error(request, refused.text)
+    else:
+        messages.success(request, _NOT_YET if why_not(option) else _RECKONED)
+    return to(back[0], access.dossier.pk, *back[1:])
 
 
 @dossier_page(Part.KANSEN, team_only=True, methods=SEND)

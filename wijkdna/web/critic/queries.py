@@ -13,7 +13,7 @@ from django.utils import timezone
 from wijkdna.domain.gap_reader import About, Fields, Noticed, Severity, Situation, Thing, read, season_of
 from wijkdna.store.gap_rules import load_gap_rules, load_seasons
 from wijkdna.store.priors import load_library
-from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.chances.queries import chances_this_year
 from wijkdna.web.critic.models import SetAside
 from wijkdna.web.doors.models import Door, Trust
 from wijkdna.web.dossiers.queries import Access, row_or_404
@@ -159,7 +159,7 @@ class Facts:
             "distinct_channels": _distinct(channels),
             "only_channel": channel_in_words(channels[0]) if len(set(channels)) == 1 else None,
             "distinct_senders": _distinct(senders),
-            "chances_this_year": self._chances(),
+            "chances_this_year": chances_this_year(self.access.dossier, self.today),
             "euros_total": _total(one.euros for one in self.actions),
             "hours_total": _total(one.hours for one in self.actions),
             "euros_budget": self.approach.euros,
@@ -172,10 +172,6 @@ class Facts:
         """Of the action that begins first; without days that of the first line."""
         first = min(self.actions, key=lambda one: one.start_on or date.max, default=None)
         return first.kind if first else None
-
-    def _chances(self) -> int:
-        chosen = Chance.objects.filter(dossier=self.access.dossier, state=ChanceState.GEKOZEN)
-        return int(chosen.filter(from_on__year=self.today.year).count())
 
     def _visits(self) -> Fields:
         """How many visits may be asked for in a good case, and how many can be made."""

@@ -170,7 +170,9 @@ class Calendar:
         return None if span is None else self._made(one, span, rows.get(span))
 
     def months_until(self, key: str, today: date) -> float | None:
-        """Months until it begins: 0 while it is there, None when that is not known; infinite when it does not come
+        """For the rules of kansen. key: "burendag", "lib:burendag" or "row:3".
+
+        Months until it begins: 0 while it is there, None when that is not known; infinite when it does not come
         any more, or does not matter here.
         """
         if key.startswith(ROW):
@@ -185,15 +187,10 @@ class Calendar:
         return None if span is None else months_to(span, today)
 
     def events(self) -> list[EventHere]:
-        """What happens once in this place, by its first day."""
+        """What happens once in this place (sewer works, a corporatie that rebuilds), by its first day."""
         found = [here for one in self.rows if (here := self._own(one)) and here.event]
         found.sort(key=lambda one: (one.first_day, one.key))
         return [EventHere(one.key, one.event, one.name, one.first_day, one.last_day) for one in found]
-
-    def months_until_event(self, event: str, today: date) -> float | None:
-        """Months until the first one of a kind that is not over; None when the team knows of none."""
-        coming = [one for one in self.events() if one.event == event and one.last_day >= today]
-        return min((months_to(Span(one.first_day, one.last_day), today) for one in coming), default=None)
 
     def to_look_up(self, window: Span) -> list[ToLookUp]:
         """Moments that may fall in a window on days that nobody filled in yet, in the order of the library."""
@@ -240,25 +237,10 @@ def moments_between(access: Access, first: date, last: date) -> list[MomentHere]
     return calendar_of(access).between(Span(first, last))
 
 
-def moment_named(access: Access, key: str, today: date) -> MomentHere | None:
-    """A moment by its key: the coming time, else the last time; None when it has no days here any more."""
-    return calendar_of(access).named(key, today)
-
-
 def clashes_of(moments: Iterable[MomentHere], channel: str, first: date, last: date) -> list[MomentHere]:
     """Those of the moments in which this channel does not fit, and that have a day in common with first to last."""
     days = Span(first, last)
     return [one for one in moments if channel in one.avoid and one.span.meets(days)]
-
-
-def months_until(access: Access, key: str, today: date) -> float | None:
-    """For the rules of kansen; see Calendar.months_until(). key: "burendag", "lib:burendag" or "row:3"."""
-    return calendar_of(access).months_until(key, today)
-
-
-def events_of(access: Access) -> list[EventHere]:
-    """What happens once in this place (sewer works, a corporatie that rebuilds), by its first day."""
-    return calendar_of(access).events()
 
 
 # ---- the page of the calendar

@@ -180,6 +180,7 @@ def _about(access: Access, row: Option, known: LibraryOption | None) -> dict[str
         "told": drawings.told_of_row(access, groups_of(access), row),
         "pairs": pairs,
         "pair_form": forms.PairForm(queries.others(access, row)),
+        "chances": row.chances.exclude(state="weggezet"),
         "outcomes": row.outcomes.order_by("-held_on", "-pk"),
         "entity": row.entity if row.entity and sees(access, row.entity) else None,
     }

@@ -29,11 +29,12 @@ from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.options import GROUPS
 from wijkdna.web.accounts.models import Role, User
 from wijkdna.web.chances.models import Chance
+from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.moments.queries import MomentHere, clashes_of, moments_between
 from wijkdna.web.partners.queries import conditions_of, promises_of, said_of
 from wijkdna.web.plans import queries
-from wijkdna.web.plans.drawings import chosen_chances, group_names, place_of
+from wijkdna.web.plans.drawings import group_names, place_of
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Section
 from wijkdna.web.plans.queries import ReachHere, Resolved
 from wijkdna.web.reach.models import Outcome
@@ -65,7 +66,7 @@ def plan_of(access: Access) -> PlanDocument:
         euros_budget=approach.euros,
         hours_budget=approach.hours,
         ends_on=plan.ends_on,
-        chances=tuple(_chance(one) for one in chosen_chances(dossier)),
+        chances=tuple(_chance(one) for one in chosen_of(dossier)),
         moments=_moments(access, lines),
         partners=_partners(access, lines),
         outcomes=tuple(_outcome(one) for one in Outcome.objects.filter(dossier=dossier)),

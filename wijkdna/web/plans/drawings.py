@@ -1,5 +1,6 @@
 """What a first draft of a plan is drawn from: the proposal, groups, kansen that were chosen, options and promises."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,33 +9,44 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from wijkdna.domain.numbers_nl import date_nl
+from wijkdna.domain.moments import Span
+from wijkdna.domain.numbers_nl import date_nl, number_nl
 from wijkdna.domain.plan_document import Holds, ReachBand
 from wijkdna.domain.plan_draft import Deed, Group, Known, Owing, Reasons
+from wijkdna.domain.plan_open import EMPTY, Open, ToFill, open_fields
 from wijkdna.domain.reasons import Item, verdict
 from wijkdna.domain.retention import Length, later
 from wijkdna.domain.wording import brief
 from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.release import NoRelease
-from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.accounts.models import TEAM_ROLES
+from wijkdna.web.chances.models import Chance
+from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.claims.queries import tone_in_words, tone_of
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access, place_in_words
+from wijkdna.web.moments.queries import moments_between
 from wijkdna.web.partners.models import Condition
 from wijkdna.web.partners.queries import conditions_of, promises_of, said_of
 from wijkdna.web.plans import queries
-from wijkdna.web.plans.models import Action, ActionKind, Line, ReasonKind
+from wijkdna.web.plans.models import Action, Line, ReasonKind
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import Groups, approach_of, groups_of
 from wijkdna.web.shared.frame import figures
-from wijkdna.web.socialmap.models import Entity
+from wijkdna.web.socialmap.models import Entity, Kind
 from wijkdna.web.socialmap.queries import sees
 
 USUAL = Length(months=6)
 """How long a plan runs when nobody said (judgement)."""
 
-MOST_FIGURES = 2
-"""Figures of a kans that a draft gives as reasons."""
+TAKES_PART = 4
+"""Readiness on a condition card from which a partner does it herself (methods.md section 7)."""
+
+MOST = Length(months=12)
+"""How far a draft looks ahead (judgement)."""
+
+MOST_FIGURES, MOST_HEARD = 2, 3
+"""Figures and claims of a kans that a draft gives as reasons."""
 
 
 def place_of(dossier: Dossier) -> str:
@@ -46,24 +58,19 @@ def place_of(dossier: Dossier) -> str:
     return dossier.name if dossier.own_area or words == dossier.area_code else words.partition(",")[0]
 
 
-def chosen_chances(dossier: Dossier) -> list[Chance]:
-    """The kansen that the team chose, with where they stand on the map."""
-    rows = Chance.objects.filter(dossier=dossier, state=ChanceState.GEKOZEN)
-    return list(rows.select_related("place", "carrier", "option"))
-
-
 def tone_in_brief(dossier: Dossier) -> str:
     """The tone of the card of eigenheid: "eerder nuchter, heel direct"; "" when nobody filled it in."""
     return ", ".join(said for _, said in tone_in_words(tone_of(dossier)))
 
 
-def usual_end(today: date) -> date:
-    """The last day of a plan when nobody said."""
-    return later(today, USUAL)
+def usual_end(dossier: Dossier, today: date) -> date:
+    """The last day of a plan when nobody said: as usual, or that of a chosen kans that ends later within a year."""
+    ends = [day for one in chosen_of(dossier) if (day := one.until_on or one.from_on) and day <= later(today, MOST)]
+    return max([later(today, USUAL), *ends])
 
 
-def known_of(access: Access, ends_on: date) -> Known:
-    """What is known for a draft, as far as this person may see it."""
+def known_of(access: Access, ends_on: date, owner: str = "") -> Known:
+    """What is known for a draft, as far as this person may see it. owner: the role that pulls the plan."""
     dossier, reach = access.dossier, queries.ReachHere(access)
     return Known(
         place=place_of(dossier),
@@ -73,10 +80,22 @@ def known_of(access: Access, ends_on: date) -> Known:
         joins=reach.proposal.get(""),
         households=reach.answers.households or None,
         groups=_groups(reach.answers.groups),
-        deeds=list(_deeds(access, reach.answers.households or None)),
+        deeds=list(_deeds(access, reach)),
         promises=list(_promises(access)),
         figures=frozenset(queries.items_of(access, "cijfer")),
+        owner=owner,
+        busy=_busy(access, ends_on),
     )
+
+
+def _busy(access: Access, ends_on: date) -> dict[str, list[Span]]:
+    """Moments until the end of the plan in which a channel does not fit, by channel."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    today = timezone.localdate()
+    for one in moments_between(access, today, max(today, ends_on)):
+        for channel in one.avoid:
+            found[channel].append(one.span)
+    return found
 
 
 def _groups(found: Groups) -> list[Group]:
@@ -114,74 +133,108 @@ def cost_of(option: Option, households: float | None) -> dict[str, int]:
     return {"euros": round(option.euros_fixed + per[0] * many), "hours": round(option.hours_fixed + per[1] * many)}
 
 
-def _deeds(access: Access, households: float | None) -> Iterator[Deed]:
+def followed(access: Access, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same fields; what is empty and known comes from the card of the partner and from the option."""
+    found, partner, option = dict(fields), fields.get("partner"), fields.get("option")
+    if partner is not None and not found.get("condition"):
+        card = conditions_of(access).filter(entity=partner).first()
+        found["condition"] = condition_in_brief(card)
+    if option is not None:
+        cost = cost_of(option, groups_of(access).households or None)
+        found |= {name: cost[name] for name in cost if found.get(name) is None}
+    return found
+
+
+def _deeds(access: Access, reach: queries.ReachHere) -> Iterator[Deed]:
     """The chosen kansen, then options of the proposal that none of them is."""
-    cards: Mapping[int, Condition] = {one.entity_id: one for one in conditions_of(access)}
-    tone = tone_in_brief(access.dossier)
-    chances = chosen_chances(access.dossier)
-    for one in chances:
-        carrier = one.carrier if one.carrier and sees(access, one.carrier) else None
-        yield _from_chance(one, carrier, cards, households, tone)
+    chances = list(chosen_of(access.dossier))
     taken = {one.option_id for one in chances}
-    options = Option.objects.filter(dossier=access.dossier, is_chosen=True).exclude(pk__in=taken - {None})
-    for option in options.select_related("entity"):
-        partner = option.entity if option.entity and sees(access, option.entity) else None
-        yield _from_option(option, partner, cards, households, tone)
+    chosen = options_of(access.dossier).filter(is_chosen=True).select_related("entity")
+    options = [one for one in chosen if one.pk not in taken]
+    offers = [one.option for one in chances if one.option] + options
+    desk = _Desk(access, reach, reach.alone(offers))
+    yield from (_from_chance(desk, one) for one in chances)
+    yield from (_from_option(desk, one) for one in options)
 
 
-def _from_chance(
-    one: Chance, carrier: Entity | None, cards: Mapping[int, Condition], households: float | None, tone: str
-) -> Deed:
-    cost = cost_of(one.option, households) if one.option else {}
-    fields = {
+class _Desk:
+    """What every action is drawn from. bands: what options reach by themselves."""
+
+    def __init__(self, access: Access, reach: queries.ReachHere, bands: Mapping[int, ReachBand]) -> None:
+        self.access, self.bands, self.writing = access, bands, reach.answers.writing
+        self.households = reach.answers.households or None
+        self.cards: Mapping[int, Condition] = {one.entity_id: one for one in conditions_of(access)}
+        self.tone = tone_in_brief(access.dossier)
+        self.keeper = access.user if access.role in TEAM_ROLES else None
+
+    def with_partner(self, entity: Entity | None) -> dict[str, Any]:
+        """Who does it with us, on which condition; who takes part by her card pulls it."""
+        partner = entity if entity and sees(self.access, entity) else None
+        card = self.cards.get(partner.pk) if partner else None
+        takes_part = card is not None and (card.readiness or 0) >= TAKES_PART
+        pulls = partner.name if partner and takes_part and partner.kind != Kind.PLEK else ""
+        return {
+            "owner": pulls[:80],
+            "keeper": self.keeper,
+            "partner": partner,
+            "condition": condition_in_brief(card),
+            "tone": self.tone[:120],
+        }
+
+    def of_option(self, option: Option | None) -> dict[str, Any]:
+        """What a way of Bereik says."""
+        if option is None:
+            return {"option": None}
+        at = option.entity if option.entity and option.entity.kind == Kind.PLEK else None
+        place = at.name if at and sees(self.access, at) else ""
+        groups = [str(key) for key in option.groups]
+        cost = cost_of(option, self.households)
+        return {"option": option, "place": place, "messenger": option.sender, "groups": groups, **cost}
+
+
+def _from_chance(desk: _Desk, one: Chance) -> Deed:
+    told = desk.of_option(one.option) | desk.with_partner(one.carrier or (one.option.entity if one.option else None))
+    partner: Entity | None = told["partner"]
+    own = {
         "title": one.title,
-        "kind": ActionKind.DOEN,
         "owner": one.owner,
         "place": (one.place_text or (one.place.name if one.place else ""))[:120],
         "start_on": one.from_on,
         "end_on": one.until_on,
-        "messenger": (one.carrier_text or (carrier.name if carrier else ""))[:120],
+        "messenger": (one.carrier_text or (partner.name if partner else ""))[:120],
         "hook": one.hook,
         "groups": [one.group] if one.group else [],
-        "option": one.option,
         "chance": one,
-        "euros": cost.get("euros") if one.euros is None else one.euros,
-        "hours": cost.get("hours") if one.hours is None else one.hours,
-        **_with_partner(carrier, cards, tone),
+        "euros": one.euros,
+        "hours": one.hours,
     }
+    fields = told | {name: value for name, value in own.items() if value not in EMPTY}
     seen = [("cijfer", str(id)) for id in list(one.seen)[:MOST_FIGURES]]
     moment = [("moment", one.moment_key)] if one.moment_key else []
-    reach = [("bereik", str(one.option_id))] if one.option_id else []
-    reasons = (("kans", str(one.pk)), *_agreed(carrier, cards), *moment, *reach, *seen)
-    return Deed(text=one.offer or one.wish, fields=fields, reasons=reasons, first_step=one.first_step)
+    heard = [("bewering", str(claim.pk)) for claim in list(one.heard.all())[:MOST_HEARD]]
+    reasons = (("kans", str(one.pk)), *_agreed(desk, partner), *moment, *_reached(one.option), *heard, *seen)
+    text = one.offer or one.wish
+    return Deed(text=text, fields=fields, reasons=reasons, first_step=one.first_step, **_expected(desk, one.option))
 
 
-def _from_option(
-    one: Option, partner: Entity | None, cards: Mapping[int, Condition], households: float | None, tone: str
-) -> Deed:
-    fields = {
-        "title": one.name,
-        "kind": ActionKind.ZENDEN if one.channel in _SENDING else ActionKind.DOEN,
-        "messenger": one.sender,
-        "groups": [str(key) for key in one.groups],
-        "option": one,
-        **cost_of(one, households),
-        **_with_partner(partner, cards, tone),
-    }
-    return Deed(text="", fields=fields, reasons=(*_agreed(partner, cards), ("bereik", str(one.pk))))
+def _from_option(desk: _Desk, one: Option) -> Deed:
+    fields = {"title": one.name} | desk.of_option(one) | desk.with_partner(one.entity)
+    reasons = (*_agreed(desk, fields["partner"]), *_reached(one))
+    many = desk.writing.addressed(one) if desk.writing and one.pk in desk.bands else 0.0
+    text = f"Dit gaat naar ongeveer {number_nl(round(many))} adressen." if round(many) > 1 else ""
+    return Deed(text=text, fields=fields, reasons=reasons, **_expected(desk, one))
 
 
-_SENDING = ("brief", "folder", "krant", "online", "media")
-"""Channels that only tell something."""
+def _expected(desk: _Desk, option: Option | None) -> dict[str, Any]:
+    return {"channel": option.channel, "reach": desk.bands.get(option.pk)} if option else {}
 
 
-def _with_partner(partner: Entity | None, cards: Mapping[int, Condition], tone: str) -> dict[str, Any]:
-    card = cards.get(partner.pk) if partner else None
-    return {"partner": partner, "condition": condition_in_brief(card), "tone": tone[:120]}
+def _reached(option: Option | None) -> Reasons:
+    return (("bereik", str(option.pk)),) if option else ()
 
 
-def _agreed(partner: Entity | None, cards: Mapping[int, Condition]) -> Reasons:
-    return (("partner", str(partner.pk)),) if partner and partner.pk in cards else ()
+def _agreed(desk: _Desk, partner: Entity | None) -> Reasons:
+    return (("partner", str(partner.pk)),) if partner and partner.pk in desk.cards else ()
 
 
 def _promises(access: Access) -> Iterator[Owing]:
@@ -207,8 +260,8 @@ class Found:
 def found_for(access: Access) -> Found:
     """For who did not begin yet."""
     return Found(
-        chances=len(chosen_chances(access.dossier)),
-        options=Option.objects.filter(dossier=access.dossier, is_chosen=True).count(),
+        chances=chosen_of(access.dossier).count(),
+        options=options_of(access.dossier).filter(is_chosen=True).count(),
         promises=promises_of(access).filter(done_at__isnull=True).count(),
         joins=queries.ReachHere(access).proposal.get(""),
     )
@@ -277,6 +330,18 @@ def hides_partner(access: Access, line: Line) -> bool:
     """True for an action with a partner that this person may not see: then its condition is not for her either."""
     action: Action | None = getattr(line, "action", None)
     return action is not None and action.partner is not None and not sees(access, action.partner)
+
+
+def open_of(access: Access, lines: Sequence[Line]) -> ToFill:
+    """Lines of the plan, numbered from 1, with what is empty in their action; not of a partner she may not see."""
+    found = []
+    for number, one in enumerate(lines, 1):
+        action: Action | None = getattr(one, "action", None)
+        hidden = ("condition",) if hides_partner(access, one) else ()
+        names = [name for name in open_fields(action) if name not in hidden] if action else []
+        if action and names:
+            found.append(Open(number, one.pk, action.title, tuple(names)))
+    return ToFill(tuple(found))
 
 
 def differing(access: Access, mine: Mapping[str, Any], line: Line) -> list[tuple[str, str, str]]:

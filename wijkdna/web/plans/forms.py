@@ -14,11 +14,14 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.forms import colleagues
 from wijkdna.web.dossiers.models import Dossier
+from wijkdna.web.dossiers.queries import Access
+from wijkdna.web.plans import drawings
 from wijkdna.web.plans.actions import ACTION_FIELDS
 from wijkdna.web.plans.models import LONGEST, LONGEST_LINE, Action, ActionKind, Comment, Line, Plan
 from wijkdna.web.reach.models import Option
 from wijkdna.web.shared.forms import FREE_TEXT
 from wijkdna.web.socialmap.models import Entity
+from wijkdna.web.socialmap.queries import ACTORS, entities_of
 
 
 def _day(label: str, help_text: str = "") -> forms.DateField:
@@ -174,6 +177,17 @@ class Offer:
     tone: str
 
 
+def offer_for(access: Access) -> Offer:
+    """What the fields of an action can be chosen from, for this person."""
+    return Offer(
+        dossier=access.dossier,
+        partners=entities_of(access, *ACTORS),
+        options=drawings.options_of(access.dossier),
+        groups=drawings.group_names(access),
+        tone=drawings.tone_in_brief(access.dossier),
+    )
+
+
 class KeepForm(Asked):
     """Why a line stays."""
 
@@ -218,6 +232,13 @@ class PlanForm(Versioned):
     def initial_of(plan: Plan, ends_on: date | None = None) -> dict[str, Any]:
         """What stands there now; ends_on: when the plan has no last day yet."""
         return {"title": plan.title, "motto": plan.motto, "ends_on": plan.ends_on or ends_on, "version": plan.version}
+
+
+class StartForm(PlanForm):
+    """The same for who begins. owner: the role that pulls what nobody else pulls yet."""
+
+    free: ClassVar[tuple[str, ...]] = (*PlanForm.free, "owner")
+    owner = _text("Wie trekt dit plan?", 80, "Een rol, geen naam: wijkmanager, opbouwwerker. Leeg: dat kiest u later.")
 
 
 class CommentForm(Asked):

@@ -27,7 +27,8 @@ from wijkdna.domain.wording import brief
 from wijkdna.store.latest import latest_of
 from wijkdna.store.priors import load_library
 from wijkdna.store.release import NoRelease
-from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.chances.models import ChanceState
+from wijkdna.web.chances.queries import chances_of, chosen_of
 from wijkdna.web.claims.queries import claims_of, note_in_brief, told
 from wijkdna.web.doors.models import Door
 from wijkdna.web.dossiers.models import Dossier, Part
@@ -288,11 +289,10 @@ def _band_item(target: str, label: str, more: str, band: ReachBand, page: str) -
 
 
 def _chances(access: Access, wanted: Wanted) -> Iterator[Item]:
-    rows = Chance.objects.filter(dossier=access.dossier)
-    rows = rows.filter(state=ChanceState.GEKOZEN) if wanted is None else rows.filter(pk__in=_numbers(wanted))
-    for one in rows:
+    dossier = access.dossier
+    for one in chosen_of(dossier) if wanted is None else chances_of(dossier).filter(pk__in=_numbers(wanted)):
         doubt = "" if one.state == ChanceState.GEKOZEN else "is niet meer gekozen"
-        page = page_of("chance", access.dossier.pk, one.pk)
+        page = page_of("chance", dossier.pk, one.pk)
         fate = Fate(valid_until=one.until_on, doubt=doubt)
         yield Item(kind="kans", target=str(one.pk), label=one.title, more=one.wish, fate=fate, page=page)
 

@@ -16,13 +16,10 @@ from wijkdna.web.accounts.views import READ_AND_SEND, SEND
 from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, row_or_404
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
-from wijkdna.web.partners.queries import conditions_of
 from wijkdna.web.plans import actions, documents, drawings, forms, queries
 from wijkdna.web.plans.models import Line, PlanState, PlanVersion, Reason, ReasonKind, Section
-from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.audit import seen
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
-from wijkdna.web.socialmap.queries import ACTORS, entities_of
 
 _FILES = (
     ("Word", "plan_docx"),
@@ -67,11 +64,15 @@ def plan(request: HttpRequest, access: Access) -> HttpResponse:
     sheet = documents.sheet_of(access)
     if not sheet.lines:
         return _show(request, access, "empty", sheet=sheet, found=drawings.found_for(access))
-    context = {"files": _links(access, _FILES), "more": _links(access, _MORE), "kinds": ReasonKind.choices}
-    today = timezone.localdate()
-    return _show(
-        request, access, "plan", sheet=sheet, today=today, remark_links=partial(_remark_links, access), **context
-    )
+    context = {
+        "files": _links(access, _FILES),
+        "more": _links(access, _MORE),
+        "kinds": ReasonKind.choices,
+        "today": timezone.localdate(),
+        "to_fill": drawings.open_of(access, [one.row for one in sheet.lines]),
+        "remark_links": partial(_remark_links, access),
+    }
+    return _show(request, access, "plan", sheet=sheet, **context)
 
 
 def _remark_links(access: Access, remark: Any) -> list[tuple[str, str]]:  # noqa: ANN401 a Remark: its feature stands above
@@ -85,13 +86,13 @@ def _remark_links(access: Access, remark: Any) -> list[tuple[str, str]]:  # noqa
 @_plan_page(methods=READ_AND_SEND)
 def plan_start(request: HttpRequest, access: Access) -> HttpResponse:
     """A first draft from what is there; its lines stand on the page before anybody keeps them."""
-    now, end = queries.plan_in(access.dossier), drawings.usual_end(timezone.localdate())
-    form = forms.PlanForm(sent(request), initial=forms.PlanForm.initial_of(now, end))
+    now, end = queries.plan_in(access.dossier), drawings.usual_end(access.dossier, timezone.localdate())
+    form = forms.StartForm(sent(request), initial=forms.StartForm.initial_of(now, end))
 
     def start() -> None:
         fields = {name: form.cleaned_data[name] for name in actions.PLAN_FIELDS}
         ends_on = fields["ends_on"] or end
-        drafts = first_draft(drawings.known_of(access, ends_on))
+        drafts = first_draft(drawings.known_of(access, ends_on, form.cleaned_data["owner"]))
         actions.start_plan(access=access, drafts=drafts, by=access.user, **fields | {"ends_on": ends_on})
 
     if form.does(start):
@@ -153,36 +154,22 @@ def _line_form(
     if section != Section.ACTIES:
         initial = {"text": line.text, "version": line.version} if line else {}
         return forms.LineForm(data, initial=initial, auto_id=ids)
-    tone = drawings.tone_in_brief(access.dossier)
-    offer = forms.Offer(
-        dossier=access.dossier,
-        partners=entities_of(access, *ACTORS),
-        options=drawings.options_of(access.dossier),
-        groups=drawings.group_names(access),
-        tone=tone,
-    )
-    known = {"tone": tone} if line is None else forms.ActionForm.initial_of(line)
+    offer = forms.offer_for(access)
+    known = {"tone": offer.tone} if line is None else forms.ActionForm.initial_of(line)
     if line is not None and drawings.hides_partner(access, line):
         known |= {"partner": None, "condition": ""}
     return forms.ActionForm(offer, data, initial=known, auto_id=ids)
 
 
 def _completed(access: Access, form: forms.ActionForm, line: Line | None = None) -> dict[str, Any]:
-    """The fields of the form; what is empty and known, from the card of the partner and from the option.
+    """The fields of the form, with what follows from them.
 
     A partner that this person may not see stays, with her condition.
     """
     fields = form.action
     if line is not None and fields["partner"] is None and drawings.hides_partner(access, line):
         fields |= {"partner": line.action.partner, "condition": line.action.condition}
-    partner, option = fields["partner"], fields["option"]
-    if partner is not None and not fields["condition"]:
-        card = conditions_of(access).filter(entity=partner).first()
-        fields["condition"] = drawings.condition_in_brief(card)
-    if option is not None:
-        cost = drawings.cost_of(option, groups_of(access).households or None)
-        fields |= {name: cost[name] for name in cost if fields[name] is None}
-    return fields
+    return drawings.followed(access, fields)
 
 
 @_plan_page(methods=READ_AND_SEND)

@@ -13,11 +13,10 @@ from django.db.models import QuerySet
 from wijkdna import __version__
 from wijkdna.domain.household_groups import LARGER, OWN
 from wijkdna.domain.json_places import ScenarioRefused
-from wijkdna.domain.plan_document import ReachBand
 from wijkdna.domain.reach_answer import Figure, PlanFigures
 from wijkdna.domain.reach_groups import CELLS, Own, Shown, cell_sizes, flags_of, nested, shown
 from wijkdna.domain.reach_learning import Learned, Result, learned
-from wijkdna.domain.reach_plans import Judged, each_alone, plans_beside
+from wijkdna.domain.reach_plans import Judged, each_alone, gained, plans_beside
 from wijkdna.domain.reach_sides import SideHere, sides_of
 from wijkdna.domain.scenario import MOST_OPTIONS, Scenario, read_scenario
 from wijkdna.domain.scenario_written import Writing, id_of
@@ -387,14 +386,14 @@ def _beside(
     return found
 
 
-def band_of_option(access: Access, option: Option) -> ReachBand | None:
-    """How many households one option reaches by itself; None when it is not worked out."""
-    document, _ = scenario_of(access, [option])
-    if not document["options"] or not document["groups"]:
-        return None
-    try:
-        scenario = read_scenario(document, load_library())
-    except ScenarioRefused:
-        return None
-    one, households = plans_beside(scenario, [(0,)])[0].figures.reach, scenario.households or 0.0
-    return ReachBand("bereikt", one.low * households, one.share * households, one.high * households)
+def gained_by(answers: Answers, approach: Approach, plan: Sequence[int], option: int) -> Figure:
+    """What an option adds to a plan without it (numbers in the scenario), from memory when it was asked before."""
+    assert answers.scenario is not None
+    document = answers.writing.document(approach) if answers.writing else None
+    asked = json.dumps([__version__, _LIKE, document, list(plan), option], sort_keys=True)
+    key = f"gained-{sha256(asked.encode()).hexdigest()}"
+    found: Figure | None = cache.get(key)
+    if found is None:
+        found = gained(answers.scenario, tuple(plan), option)
+        cache.set(key, found, _DAY)
+    return found

@@ -1,0 +1,1 @@
+"""What is still empty in a plan, filled in at once."""
