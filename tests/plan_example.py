@@ -182,7 +182,9 @@ LINES = (
 )
 
 GROUPS = (
-    PlannedGroup(name="Eigenaren tot 65 jaar", households=142, missed_now=118, missed_planned=61),
+    PlannedGroup(
+        name="Eigenaren tot 65 jaar", households=142, missed_now=118, missed_planned=61, missed_low=40, missed_high=85
+    ),
     PlannedGroup(name="Eigenaren van 65 jaar of ouder", households=73, missed_now=49, missed_planned=22),
     PlannedGroup(name="Huurders van de corporatie", households=24, missed_now=22, missed_planned=9),
     PlannedGroup(name="Mensen met wisselende diensten", households=None, missed_now=None, missed_planned=None),
@@ -288,6 +290,9 @@ EXAMPLE = PlanDocument(
 )
 
 
+MISSED = {"missed_now": 123456, "missed_low": 98765, "missed_high": 145678}
+
+
 def longest(word: str = "Wijkbewonersbijeenkomst ") -> PlanDocument:
     """A plan in which every text is as long as its field allows."""
 
@@ -340,7 +345,7 @@ def longest(word: str = "Wijkbewonersbijeenkomst ") -> PlanDocument:
         motto=text(300),
         lines=lines,
         groups=tuple(
-            PlannedGroup(name=f"{text(78)} {n}", households=234567, missed_now=123456, missed_planned=112345 + n)
+            PlannedGroup(name=f"{text(78)} {n}", households=234567, missed_planned=112345 + n, **MISSED)
             for n in range(12)
         ),
         euros_budget=12345678,

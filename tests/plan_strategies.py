@@ -92,7 +92,8 @@ def many(strategy, most=3):
 
 
 NUMBER = st.none() | AMOUNTS
-GROUPS = st.builds(PlannedGroup, name=TEXT, households=NUMBER, missed_now=NUMBER, missed_planned=NUMBER)
+MISSED = dict.fromkeys(("missed_now", "missed_planned", "missed_low", "missed_high"), NUMBER)
+GROUPS = st.builds(PlannedGroup, name=TEXT, households=NUMBER, **MISSED)
 CHANCES = st.builds(PlannedChance, title=TEXT, wish=TEXT, moment=TEXT, place=TEXT, carrier=TEXT, offer=TEXT)
 MOMENTS = st.builds(PlannedMoment, name=TEXT, first_day=DAYS, last_day=DAYS, clashes=many(TEXT, 2))
 PARTNERS = st.builds(

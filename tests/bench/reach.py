@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,17 @@ for n in range({ROUNDS}):
     assert MixRun.objects.first().state == RunState.KLAAR
     assert timed(shown, lambda: client.get(answer["Location"])).status_code == 200
     wishes["version"] = "1"
-print(*map(statistics.median, (asked, worked, shown)))
+Option.objects.update(is_chosen=True)
+Option.objects.filter(pk__in=[one.pk for n, one in enumerate(Option.objects.all()) if n < 12 and n % 3]).update(
+    is_chosen=False
+)
+reach, opened, switched = f"/dossier/{{dossier.pk}}/bereik/", [], []
+first = Option.objects.last()
+for n in range({ROUNDS} * 2):
+    Option.objects.filter(pk=first.pk).update(is_chosen=n % 2 == 0, dose=1 - n / 100)
+    timed(switched, lambda: client.get(reach))
+    assert timed(opened, lambda: client.get(reach)).status_code == 200
+print(*map(statistics.median, (asked, worked, shown, opened, switched)))
 """
 
 
@@ -69,10 +80,14 @@ def measure_reach() -> list[Measured]:
     """The middle of a few times."""
     scenario = forty_options()
     reached = _middle(lambda: reach(*at_the_means(scenario), scenario.plan))
-    mixed = _middle(lambda: answer(scenario, np.random.default_rng(scenario.seed)))
+    mixed, nested = (
+        _middle(lambda one=one: answer(one, np.random.default_rng(one.seed)))
+        for one in (scenario, replace(scenario, chains=((13, 14), (15, 16), (20, 21))))
+    )
     return [
         Measured("reach of a plan of 40 options over 12 groups", reached * 1000, "ms", 150),
         Measured("best mix of 40 options over 12 groups, with 300 draws", mixed, "s", 3),
+        Measured("the same with three pairs that reach the same people", nested, "s", 3),
     ]
 
 
@@ -80,11 +95,13 @@ def measure_mix(data: Path) -> list[Measured]:
     """The same as a search in a dossier: the page that asks, the job, and the page that shows the answer."""
     command = [sys.executable, "-c", IN_A_DOSSIER]
     made = subprocess.run(command, env=environment(data), check=True, capture_output=True, text=True)
-    asked, worked, shown = map(float, made.stdout.split()[-3:])
+    asked, worked, shown, opened, switched = map(float, made.stdout.split()[-5:])
     return [
         Measured("asking for the best mix of 40 options in a dossier", asked * 1000, "ms", 500),
         Measured("best mix of 40 options in a dossier, the job", worked, "s", 3),
         Measured("page of the best mix of 40 options", shown * 1000, "ms", 500),
+        Measured("page of bereik with 40 options", opened * 1000, "ms", 150),
+        Measured("page of bereik with 40 options, after a change", switched * 1000, "ms", 150),
     ]
 
 

@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from wijkdna.domain.draws import InDraws, at_the_means, drawn
+from wijkdna.domain.draws import at_the_means, drawn
+from wijkdna.domain.in_draws import grid_of, in_draws
 from wijkdna.domain.mix import Costs, Mixer, Objective, Status, Wish, best_mix, searched
+from wijkdna.domain.mix_in_draws import InDraws
 from wijkdna.domain.mixer import Found
 from wijkdna.domain.reach import Options, Setting, reach
 from wijkdna.domain.reach_answer import answer, best_plan
@@ -43,14 +47,59 @@ def told(one):
 def test_plans_in_draws_are_what_reach_calculates(objective, nested):
     one = scenario(nested=nested)
     draws = drawn(one, np.random.default_rng(1))
-    within = InDraws(one, draws, objective)
 
-    done, three = within.done((0, 1, 3)), within.three((0, 1, 3))
+    done = InDraws(one, draws, objective).done((0, 1, 3))
 
     for k in range(0, 60, 20):
         exact = reach(*draws.one(k, one), (0, 1, 3))
-        assert three[k] == pytest.approx(np.array([exact.reach, exact.twice, exact.joins]), abs=2e-5)
         assert done[k] == pytest.approx(exact.joins if objective is Objective.JOINS else exact.reach, abs=2e-5)
+
+
+def slow_in_draws(one, draws, plan):
+    """One draw at a time."""
+    each = [reach(*draws.one(k, one), plan) for k in range(one.draws)]
+    return np.array([[found.reach, found.twice, found.joins] for found in each])
+
+
+PAIRS = [["a", "b"], ["b", "c"], ["d", "e"], ["f", "g"], ["e", "g"]]
+
+
+@st.composite
+def nested_scenarios(draw):
+    options = [
+        {
+            "id": id,
+            "sender": draw(st.sampled_from("xyz")),
+            "p": draw(st.lists(st.floats(0, 1), min_size=2, max_size=2)),
+            "s": draw(st.lists(st.floats(0, 1), min_size=2, max_size=2)),
+            "delta": draw(st.floats(0, 1)),
+        }
+        for id in "abcdefgh"
+    ]
+    senders = {one["sender"] for one in options}
+    document = {
+        "weights": [1, 2],
+        "options": options,
+        "nested": draw(st.lists(st.sampled_from(PAIRS), max_size=4)),
+        "willingness": {sender: draw(st.floats(0, 1)) for sender in sorted(senders)},
+        "rho": draw(st.sampled_from([0, 0.2, 0.6])),
+        "bands": {"draws": 20, "seed": draw(st.integers(0, 99))},
+    }
+    return read_scenario(document, LIBRARY), sorted(draw(st.sets(st.integers(0, 7))))
+
+
+@settings(max_examples=12, deadline=None)
+@given(nested_scenarios())
+def test_all_draws_at_once_are_the_same_as_one_draw_at_a_time(case):
+    one, plan = case
+    draws = drawn(one, np.random.default_rng(one.seed))
+    grid = grid_of(with_chains=bool(one.chains))
+
+    found, all_of_them = in_draws(one, draws, [plan, range(8)], steps=[draws.s], grid=grid)
+
+    slow = slow_in_draws(one, draws, plan), slow_in_draws(one, draws, range(8))
+    assert found == pytest.approx(slow[0], abs=1e-8 if one.chains else 2e-5)
+    assert all_of_them == pytest.approx(slow[1], abs=1e-8 if one.chains else 2e-5)
 
 
 def slow_greedy(one, options, setting):

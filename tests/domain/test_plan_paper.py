@@ -66,6 +66,23 @@ def test_the_source_of_what_came_stands_under_its_table_and_not_in_it(plan):
     assert below == [f"{one.label}. Bron: {one.source}" for one in known]
 
 
+def table(plan, caption):
+    """The rows of a table on the paper of a plan."""
+    (found,) = [one for one in paper_of(plan).blocks if isinstance(one, Grid) and one.caption.startswith(caption)]
+    return found.rows
+
+
+def test_few_people_are_not_told_exactly_on_paper():
+    counted = replace(EXAMPLE.outcomes[0], offered=250, responded=4, visits=0, measures=None)
+    row = table(replace(EXAMPLE, outcomes=(counted,)), "Geteld")[0]
+    assert row[1:5] == ("250", "minder dan 5", "0", "niet geteld")
+
+
+def test_whom_we_do_not_reach_has_limits_where_they_are_known():
+    rows = table(EXAMPLE, "Wie we niet bereiken")
+    assert [row[3] for row in rows] == ["61 (40 tot 85)", "22", "9", "niet te zeggen"]
+
+
 def test_every_line_shows_its_reasons_and_one_that_is_gone_is_said_in_words():
     assert "Waarom: cijfer: 86 % koop, 2024 · notitie: notitie 2 en 5" in TEXTS
     assert "Waarom: notitie: notitie 7 (weg) · deur: ijsclub" in TEXTS

@@ -83,6 +83,8 @@ DOCUMENTS = st.builds(
             households=maybe(NUMBERS),
             missed_now=maybe(NUMBERS),
             missed_planned=maybe(NUMBERS),
+            missed_low=maybe(NUMBERS),
+            missed_high=maybe(NUMBERS),
         )
     ),
     now=some(BANDS),

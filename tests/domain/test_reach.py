@@ -18,7 +18,7 @@ from wijkdna.domain.mix import (
     searched,
     values_of,
 )
-from wijkdna.domain.reach import Options, Setting, TooManyPairs, chains_of, reach
+from wijkdna.domain.reach import Options, Setting, TooManyPairs, chains_of, reach, reach_without
 
 SHARES = st.floats(0.0, 1.0, allow_nan=False)
 
@@ -48,6 +48,20 @@ def test_reach_equals_a_slow_second_way(case):
     fast = reach(options_of(p, s, delta, sender), setting).of_all(setting.shares)
 
     assert fast == pytest.approx(slow_reach(p, s, delta, sender, pi, rho, chains), abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases())
+def test_what_is_left_without_a_sender_is_the_reach_of_the_rest_of_the_plan(case):
+    (p, s, delta), sender, pi, rho, chains = case
+    options, plan = options_of(p, s, delta, sender), range(len(p))
+    setting = Setting(weights=np.ones(1), rho=rho, pi=np.array(pi), chains=chains)
+
+    left = reach_without(options, setting, plan)
+
+    rest = {each: [one for one in plan if sender[one] != each] for each in set(sender)}
+    slow = {each: reach(options, setting, others).reach if others else np.zeros(1) for each, others in rest.items()}
+    assert left == {each: pytest.approx(one, abs=2e-4) for each, one in slow.items()}
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,13 +1,15 @@
 """What own results make of a chance: what was counted here moves it, what was not counted does not."""
 
+from math import exp, nan
+
+import numpy as np
 import pytest
 
+from tests.domain.slow_learning import slow_learned
 from wijkdna.domain.pooling import Prior, pool
 from wijkdna.domain.reach_claims import Share
-from wijkdna.domain.reach_learning import Result, learned, own_chance
+from wijkdna.domain.reach_learning import NO_DISTANCE, Elsewhere, Place, Result, alike, learned, own_chance
 from wijkdna.store.priors import load_library
-
-import numpy as np  # isort: skip
 
 LIBRARY = load_library()
 NOTHING = dict.fromkeys(("offered", "responded", "signups", "visits", "measures"))
@@ -18,7 +20,7 @@ def result(prior="doorbell_one_attempt", place=1, **counts):
 
 
 def test_rounds_of_one_place_are_put_together():
-    found = learned([result(offered=40, responded=4), result(offered=60, responded=6)], LIBRARY, {}, 1)
+    found = learned([result(offered=40, responded=4), result(offered=60, responded=6)], LIBRARY, {}, 1, {})
     one = found["doorbell_one_attempt"]
     known = pool(Prior(7, 13), np.array([10.0]), np.array([100.0])).as_prior(0)
 
@@ -27,16 +29,49 @@ def test_rounds_of_one_place_are_put_together():
     assert 0.1 < one.share.mean < 0.2
 
 
-def test_another_place_says_less_than_this_one():
-    here = learned([result(offered=100, responded=5)], LIBRARY, {}, 1)["doorbell_one_attempt"]
-    there = learned([result(place=2, offered=100, responded=5)], LIBRARY, {}, 1)["doorbell_one_attempt"]
+def there(place=2, weight=1.0, **counts):
+    """Learned from one other place alone."""
+    return learned([result(place=place, **counts)], LIBRARY, {}, 1, {place: Place("Elders", weight)})
 
-    assert here.share.mean < there.share.mean < 0.35
-    assert there.rounds == there.offered == 0
+
+def test_another_place_says_less_than_this_one_and_less_still_when_it_is_less_alike():
+    here = learned([result(offered=100, responded=5)], LIBRARY, {}, 1, {})["doorbell_one_attempt"]
+    as_alike, hardly = (there(weight=weight, offered=100, responded=5)["doorbell_one_attempt"] for weight in (1, 0.3))
+
+    assert here.share.mean < as_alike.share.mean < hardly.share.mean < 0.35
+    assert hardly.rounds == hardly.offered == 0
+    assert hardly.elsewhere == (Elsewhere("Elders", 5, 100, 0.3),)
+
+
+@pytest.mark.parametrize("weights", [{2: 1.0, 3: 1.0}, {2: 0.3, 3: 0.8}, {2: 0.05, 3: 0.3}])
+@pytest.mark.parametrize("here", [[], [(12, 90), (3, 20)]])
+def test_places_count_as_a_slow_second_way_counts_them(weights, here):
+    others = {2: [(4, 60)], 3: [(30, 50), (9, 30)]}
+    rows = [(1, one) for one in here] + [(place, one) for place, them in others.items() for one in them]
+    results = [result(place=place, offered=n, responded=y) for place, (y, n) in rows]
+
+    found = learned(results, LIBRARY, {}, 1, {place: Place(str(place), one) for place, one in weights.items()})
+
+    mean, weight = slow_learned(7, 13, here, [(weights[place], them) for place, them in others.items()])
+    share = found["doorbell_one_attempt"].share
+    assert (share.mean, share.weight) == pytest.approx((mean, weight), rel=1e-9)
+
+
+def test_of_another_place_at_least_ten_must_have_been_asked():
+    assert there(offered=9, responded=9) == {}
+    assert there(offered=10, responded=4)["doorbell_one_attempt"].elsewhere[0].offered == 10
+    two_rounds = [result(place=2, offered=6, responded=1)] * 2
+    assert learned(two_rounds, LIBRARY, {}, 1, {2: Place("", 1)})["doorbell_one_attempt"].elsewhere[0].offered == 12
+    assert learned([result(offered=9, responded=9)], LIBRARY, {}, 1, {})["doorbell_one_attempt"].offered == 9
+
+
+def test_the_further_apart_two_places_are_the_less_one_says_of_the_other():
+    assert (alike(0, 1.4), alike(1.4, 1.4), alike(2.8, 1.4)) == pytest.approx((1, exp(-1), exp(-2)))
+    assert {alike(nan, 1.4), alike(0.2, nan), alike(0.2, 0.0)} == {NO_DISTANCE}
 
 
 def test_the_steps_that_follow_are_learned_too():
-    found = learned([result(offered=100, responded=40, signups=30, visits=12, measures=1)], LIBRARY, {}, 1)
+    found = learned([result(offered=100, responded=40, signups=30, visits=12, measures=1)], LIBRARY, {}, 1, {})
 
     assert found["accept_after_conversation"].responded == 30
     assert found["accept_after_conversation"].offered == 40
@@ -45,24 +80,24 @@ def test_the_steps_that_follow_are_learned_too():
 
 
 def test_a_chance_on_a_signup_learns_from_signups():
-    found = learned([result("door_to_door_coach", offered=100, responded=50, signups=2)], LIBRARY, {}, 1)
+    found = learned([result("door_to_door_coach", offered=100, responded=50, signups=2)], LIBRARY, {}, 1, {})
 
     assert (found["door_to_door_coach"].responded, found["door_to_door_coach"].before) == (2, pytest.approx(1 / 6))
 
 
 @pytest.mark.parametrize("counts", [{}, {"offered": 0, "responded": 0}, {"responded": 5}, {"offered": 100}])
 def test_what_was_not_counted_teaches_nothing(counts):
-    assert learned([result(**counts)], LIBRARY, {}, 1) == {}
+    assert learned([result(**counts)], LIBRARY, {}, 1, {}) == {}
 
 
 def test_more_answers_than_were_asked_count_as_all():
-    found = learned([result(offered=5, responded=50)], LIBRARY, {}, 1)["doorbell_one_attempt"]
+    found = learned([result(offered=5, responded=50)], LIBRARY, {}, 1, {})["doorbell_one_attempt"]
     assert (found.responded, found.offered) == (5, 5)
 
 
 def test_a_chance_of_the_team_learns_from_its_own_option():
     found = learned(
-        [result("o7", offered=50, responded=40), result("o8", offered=1, responded=1)], LIBRARY, {"o7": 0.2}, 1
+        [result("o7", offered=50, responded=40), result("o8", offered=1, responded=1)], LIBRARY, {"o7": 0.2}, 1, {}
     )
 
     assert list(found) == ["o7"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkdna.domain.segments import fit, national_weights, older_share, seed, spread
+from wijkdna.domain.segments import fit, national_weights, older_share, seed, shift, solved, spread
 
 INSIDE = st.floats(0.01, 0.99)
 SIDES = st.lists(st.floats(0.01, 1.0), min_size=3, max_size=3)
@@ -52,3 +52,13 @@ def test_who_is_left_out_has_no_chance_and_the_others_carry_it():
 def test_older_households_are_counted_from_persons_and_capped():
     assert older_share(150, 400) == 0.25
     assert older_share(5000, 400) == 0.95
+
+
+def test_shifts_of_many_draws_at_once_are_those_of_one_at_a_time_in_a_few_rounds(monkeypatch):
+    monkeypatch.setattr("wijkdna.domain.segments._ROUNDS", 9)
+    chance = np.random.default_rng(3)
+    p, effects = chance.uniform(0.01, 0.99, 40), chance.normal(0, 0.6, (40, 12)).clip(-np.log(4), np.log(4))
+
+    found = solved(effects + np.log(p / (1 - p))[:, None], national_weights(), p[:, None])[:, 0]
+
+    assert found == pytest.approx([shift(*one, national_weights()) for one in zip(p, effects, strict=True)], abs=1e-9)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wijkdna.domain.areas import Level
-from wijkdna.store.twin_table import USUAL_WEIGHTS, TwinTable, twin_table
+from wijkdna.store.twin_table import USUAL_WEIGHTS, TwinTable, distance_of, twin_table
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +83,19 @@ def test_a_release_of_a_few_areas_can_be_asked_too(built_release):
 
     assert len(USUAL_WEIGHTS) == len(table.like.themes)
     assert all(len(answer.twins) <= 10 for answer in answers)
+
+
+@pytest.mark.slow
+def test_the_distance_of_two_areas_is_that_of_twins_and_there_is_none_between_levels(shipped_release, buurten):
+    row, code = shipped_release.row("BU19110801"), "BU19110801"
+    twin = buurten.ask(row).twins[0]
+    other = shipped_release.areas.codes[twin.row]
+
+    distance, usual = distance_of(shipped_release, code, other)
+
+    assert distance == pytest.approx(twin.distance)
+    assert distance < buurten.ask(row).cutoff < usual
+    assert distance_of(shipped_release, code, code) == (0.0, 1.0)
+    for unlike in ("", "WK191108", "BU00000000"):
+        assert np.isnan(distance_of(shipped_release, code, unlike)).all()
+    assert np.isnan(distance_of(shipped_release, "", "")).all()

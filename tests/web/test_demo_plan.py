@@ -20,6 +20,7 @@ from wijkdna.web.plans.documents import document_in, plan_of
 from wijkdna.web.plans.models import Comment, PlanVersion, ReasonKind
 from wijkdna.web.reach.models import Option, Outcome
 from wijkdna.web.reach.queries import answers_of
+from wijkdna.web.results.drawings import said_of
 from wijkdna.web.results.queries import Verdict, outcomes_of, round_of
 from wijkdna.web.tester.models import Message
 
@@ -43,7 +44,7 @@ def test_the_proposal_of_the_example_reaches_more_than_what_is_done_now(example)
     assert {one.sender for one in Option.objects.filter(is_current=True)} == {"gemeente"}
     assert answers.planned.reach.share > 3 * answers.now.reach.share > 0
     assert answers.planned.twice.share > answers.now.twice.share
-    euros, hours = answers.costs(answers.here_planned)
+    euros, hours = answers.costs("is_chosen")
     assert euros <= 1250
     assert hours <= 120
 
@@ -97,7 +98,7 @@ def test_public_results_stand_beside_what_the_model_expects_of_them(example):
     assert [(one.offered, one.responded, one.measures) for one in (flyers, start, later)] == [
         (250, 10, None),
         (250, None, 30),
-        (250, 90, 90),
+        (250, None, 90),
     ]
     assert start.held_on == date(2023, 10, 30)
     for one in (flyers, start, later):
@@ -105,8 +106,10 @@ def test_public_results_stand_beside_what_the_model_expects_of_them(example):
         assert "Energieregio Noord-Holland Noord" in one.source
         band = expected_of(example, one.option, one.offered)
         assert (one.expected_low, one.expected, one.expected_high) == pytest.approx((band.low, band.middle, band.high))
-    assert round_of(start).verdict is None
+    assert (round_of(start).verdict, round_of(later).verdict) == (None, None)
+    assert said_of(round_of(later)) == "niet te zeggen: reacties zijn niet geteld. Wel geteld: stappen in huis (90)"
     assert round_of(flyers).verdict is Verdict.AS_EXPECTED
+    assert said_of(round_of(flyers)).endswith("(het model kan op deze telling rusten: dit toetst het niet)")
     told = line_with(plan_of(example), "in 2023 kwamen na folders 10 mensen van de 553").text
     assert "maar dat rust zelf op deze uitkomst" in told
     assert "dit toetst die niet" in flyers.source

@@ -244,6 +244,25 @@ def test_settings_ask_how_many_come_and_how_long(lid, world, access):
     assert "Een collega heeft deze instellingen intussen veranderd" in again.content.decode()
 
 
+def test_what_costs_more_than_the_budget_is_told_beside_the_three_figures(lid, world, access):
+    make_option(world.dossier, is_chosen=True, euros_fixed=900, hours_fixed=20)
+    make_option(world.dossier, "Luisteren", prior="", is_chosen=True, hours_fixed=30)
+    approach = Approach.objects.create(dossier=world.dossier, euros=900, hours=50)
+    assert queries.answers_of(access).costs("is_chosen") == (900, 50)
+    assert "Dit past niet in het budget." not in lid.page(page_of(world.dossier)).main
+
+    Approach.objects.filter(pk=approach.pk).update(euros=850)
+    said = "Het voorstel kost € 900, en het budget is € 850. Zet iets uit"
+    assert said in lid.page(page_of(world.dossier)).main
+    Approach.objects.filter(pk=approach.pk).update(hours=49)
+    said = "Het voorstel kost € 900, en het budget is € 850. Het kost ook 50 uur, en het budget is 49 uur."
+    assert said in lid.page(page_of(world.dossier)).main
+
+    Option.objects.update(is_chosen=False, is_current=True)
+    Approach.objects.filter(pk=approach.pk).update(euros=None)
+    assert "Wat u nu doet kost 50 uur, en het budget is 49 uur." in lid.page(page_of(world.dossier)).main
+
+
 def test_the_bar_counts_what_was_chosen(world):
     full(world)
     assert queries.REACH.count(world.dossier) == 1

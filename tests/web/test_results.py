@@ -134,7 +134,7 @@ def test_what_came_is_what_was_counted_elsewhere(world):
     row = make_outcome(world.dossier, coach, offered=100, responded=60, **beforehand)
     found = queries.round_of(row)
     assert (found.came, found.verdict) == (None, None)
-    assert drawings.said_of(found) == "niet te zeggen: aanmeldingen zijn niet geteld"
+    assert drawings.said_of(found) == "niet te zeggen: aanmeldingen zijn niet geteld. Wel geteld: reacties (60)"
 
 
 def test_below_fifty_nothing_is_said_and_costs_need_somebody_to_divide_by(world):

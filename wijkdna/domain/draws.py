@@ -4,18 +4,14 @@ All draws are worked on at once. Draws, and the chances that follow from them, d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import expit, logit
 
 from wijkdna.domain.evidence import FUNNEL, Evidence, steps_left
-from wijkdna.domain.mix import choices, loads
-from wijkdna.domain.mixer import FINE, SLACK, Objective, Wish
-from wijkdna.domain.progress import Tell, silent
-from wijkdna.domain.reach import Options, Setting, openness, reach
+from wijkdna.domain.reach import Options, Setting
 from wijkdna.domain.reach_claims import Share
 from wijkdna.domain.scenario import Scenario, cell_flags
 from wijkdna.domain.segments import national_weights, solved
@@ -23,9 +19,7 @@ from wijkdna.domain.segments import national_weights, solved
 Floats = npt.NDArray[np.float64]
 
 _MOST_EFFECT = float(np.log(4.0))
-_NO_GAIN, _LEAST = 1e-12, 1e-9
-_EVERY, _FAR = 2, 6.5
-"""A band needs no more than every other point of openness, and none of those far out."""
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -37,6 +31,10 @@ class Drawn:
     p: Floats
     s: Floats
     delta: Floats
+
+    def of(self, rows: slice) -> "Drawn":
+        """Only these draws."""
+        return Drawn(self.rho[rows], self.pi[rows], self.p[rows], self.s[rows], self.delta)
 
     def one(self, k: int, scenario: Scenario) -> tuple[Options, Setting]:
         """Draw k, for reach()."""
@@ -234,162 +232,3 @@ class _Spreads:
             return np.asarray(np.zeros_like(p))
         share, odds = share / share.sum(), self._log_odds(one, flags) + logit(p)
         return solved(odds, share, p)
-
-
-# ---- plans in all draws
-
-
-@dataclass(frozen=True)
-class InDraws:
-    """What plans do in each draw. A sender takes part in a draw or does not, so that senders need no chances here."""
-
-    scenario: Scenario
-    drawn: Drawn
-    objective: Objective
-
-    @cached_property
-    def grid(self) -> tuple[Floats, Floats]:
-        """Openness and its weights, (Z,) each."""
-        z, weights = openness()
-        keep = np.flatnonzero(np.abs(z) <= _FAR)
-        keep = keep[keep % _EVERY == 0]
-        return z[keep], weights[keep] / weights[keep].sum()
-
-    @cached_property
-    def contact(self) -> Floats:
-        """Chance of contact given openness, (K, G, n, Z); 0 where the sender does not take part."""
-        one, rho = self.drawn, self.drawn.rho[:, None, None, None]
-        with np.errstate(divide="ignore"):
-            inside = ndtri(one.p).transpose(0, 2, 1)[..., None] + np.sqrt(rho) * self.grid[0]
-        part = one.delta * one.pi[:, self.scenario.sender]
-        return np.asarray(ndtr(inside / np.sqrt(1.0 - rho)) * part[:, None, :, None])
-
-    @cached_property
-    def step(self) -> Floats:
-        """Chance that contact counts, (K, G, n, 1): 1, or for `joins` that of the step."""
-        s = self.drawn.s.transpose(0, 2, 1)[..., None]
-        return s if self.objective is Objective.JOINS else np.ones_like(s)
-
-    @cached_property
-    def chances(self) -> Floats:
-        """What one option does to somebody, (K, G, n, Z)."""
-        return self.contact * self.step if self.objective is Objective.JOINS else self.contact
-
-    def done(self, plan: Sequence[int]) -> Floats:
-        """The share reached, or that takes the step, per draw and group, (K, G)."""
-        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
-        chained = [[one for one in chain if one in plan] for chain in self.scenario.chains]
-        for option in {*plan} - {one for chain in chained for one in chain}:
-            miss *= 1.0 - self.chances[:, :, option]
-        for chain in chained:
-            if chain:
-                miss *= _stay(self.contact[:, :, chain], self.step[:, :, chain])
-        return np.maximum(0.0, 1.0 - miss @ self.grid[1])
-
-    def judged(self, plan: Sequence[int]) -> Floats:
-        """The share of all households in each draw, (K,)."""
-        return self.done(plan) @ self.scenario.shares
-
-    def three(self, plan: Sequence[int], tell: Tell = silent) -> Floats:
-        """Reached, reached by two senders or more, and taking the step, (K, 3, G)."""
-        if self.scenario.chains:
-            return self._three_with_chains(plan, tell)
-        shape = (*self.contact.shape[:2], self.contact.shape[3])
-        none, once, stay = np.ones(shape), np.zeros(shape), np.ones(shape)
-        for sender in range(len(self.scenario.senders)):
-            miss = np.ones(shape)
-            for option in (one for one in plan if self.scenario.sender[one] == sender):
-                miss *= 1.0 - self.contact[:, :, option]
-                stay *= 1.0 - self.contact[:, :, option] * self.drawn.s[:, option, :, None]
-            none, once = none * miss, once * miss + none * (1.0 - miss)
-        found = [1.0 - none, np.maximum(0.0, 1.0 - none - once), 1.0 - stay]
-        return np.stack([one @ self.grid[1] for one in found], axis=1)
-
-    def _three_with_chains(self, plan: Sequence[int], tell: Tell) -> Floats:
-        found = np.empty((len(self.drawn.rho), 3, len(self.scenario.groups)))
-        for k in range(len(found)):
-            tell(k / len(found))
-            one = reach(*self.drawn.one(k, self.scenario), plan)
-            found[k] = one.reach, one.twice, one.joins
-        return found
-
-    def best(self, wish: Wish, main: tuple[int, ...], tell: Tell = silent) -> list[tuple[int, ...]]:
-        """In each draw the better of this plan and that of the plain greedy rule."""
-        found, done = self.greedy(wish, tell)
-        better = self._worth(done, wish) > self._worth(self.done(main), wish) + SLACK
-        return [one if is_better else main for one, is_better in zip(found, better.tolist(), strict=True)]
-
-    def _worth(self, done: Floats, wish: Wish) -> Floats:
-        """What shares per group are worth, less a fine for each floor that is not met, (K,)."""
-        value = (np.sqrt(done) if wish.objective is Objective.FAIR else done) @ self.scenario.shares
-        if wish.floors is not None:
-            value = value - FINE * np.maximum(0.0, wish.floors - done).sum(axis=1)
-        return np.asarray(value)
-
-    def greedy(self, wish: Wish, tell: Tell = silent) -> tuple[list[tuple[int, ...]], Floats]:
-        """In each draw the plan of the plain greedy rule and what it does, (K, G).
-
-        Options that reach the same people exclude each other here.
-        """
-        costs = self.scenario.costs
-        size, n = len(self.drawn.rho), len(costs.euros)
-        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
-        excluded, free = self._excluded(), np.ones((size, n), dtype=np.bool_)
-        free[:, list(wish.never)] = False
-        plans: list[list[int]] = [list(wish.must) for _ in range(size)]
-        must = list(wish.must)
-        spent = np.outer([costs.euros[must].sum(), costs.hours[must].sum()], np.ones(size))
-        for option in wish.must:
-            miss *= 1.0 - self.chances[:, :, option]
-            free &= ~excluded[option]
-        load, rows = loads(costs, wish), np.arange(size)
-        while len(rows):
-            tell(float((~free).mean()))
-            fits = free[rows] & (spent[0, rows, None] + costs.euros <= wish.euros + SLACK)
-            fits &= spent[1, rows, None] + costs.hours <= wish.hours + SLACK
-            gain = np.where(fits, self._gains(miss, rows, wish), -np.inf)
-            chosen = choices(gain, load)
-            goes_on = np.take_along_axis(gain, chosen[:, None], axis=1)[:, 0] > _NO_GAIN
-            rows, chosen = rows[goes_on], chosen[goes_on]
-            miss[rows] *= 1.0 - self.chances[rows, :, chosen]
-            spent[:, rows] += [costs.euros[chosen], costs.hours[chosen]]
-            free[rows] &= ~excluded[chosen]
-            for row, option in zip(rows.tolist(), chosen.tolist(), strict=True):
-                plans[row].append(option)
-        return [tuple(sorted(one)) for one in plans], np.maximum(0.0, 1.0 - miss @ self.grid[1])
-
-    def _excluded(self) -> npt.NDArray[np.bool_]:
-        found = self.scenario.costs.excluded()
-        for chain in self.scenario.chains:
-            found[np.ix_(chain, chain)] = True
-        return found
-
-    def _gains(self, miss: Floats, rows: npt.NDArray[np.int64], wish: Wish) -> Floats:
-        """What every option would add in these draws, (rows, n)."""
-        chances = self.chances if len(rows) == len(miss) else self.chances[rows]
-        gains = (chances @ (miss[rows] * self.grid[1])[..., None])[..., 0]
-        shares = self.scenario.shares
-        if wish.floors is None and wish.objective is not Objective.FAIR:
-            return np.asarray(np.tensordot(gains, shares, axes=([1], [0])))
-        before = 1.0 - miss[rows] @ self.grid[1]
-        after = before[..., None] + gains
-        worth = np.sqrt if wish.objective is Objective.FAIR else np.asarray
-        gain = np.tensordot(worth(after) - worth(before)[..., None], shares, axes=([1], [0]))
-        if wish.floors is not None:
-            short = [np.maximum(0.0, wish.floors[:, None] - one).sum(axis=1) for one in (before[..., None], after)]
-            gain += FINE * (short[0] - short[1])
-        return np.asarray(gain)
-
-
-def _stay(contact: Floats, step: Floats) -> Floats:
-    """Chance that a chain does nothing to somebody, (K, G, Z): one uniform decides for all its options."""
-    order = np.argsort(-contact, axis=2, kind="stable")
-    falling = np.take_along_axis(contact, order, axis=2)
-    stays = np.cumprod(1.0 - np.take_along_axis(np.broadcast_to(step, contact.shape), order, axis=2), axis=2)
-    lower = np.concatenate([falling[:, :, 1:], np.zeros_like(falling[:, :, :1])], axis=2)
-    return np.asarray(1.0 - falling[:, :, 0] + ((falling - lower) * stays).sum(axis=2))
-
-
-def without_chains(setting: Setting) -> Setting:
-    """As if options that reach the same people did not: never less is reached then."""
-    return replace(setting, chains=())

@@ -230,10 +230,7 @@ def _coarse(mixer: Mixer) -> Mixer:
     """The same on fewer points, where options are smooth enough in openness."""
     if mixer.setting.rho > _COARSE_RHO:
         return mixer
-    z, weights = openness()
-    keep = np.flatnonzero(np.abs(z) <= _FAR)
-    keep = keep[keep % _COARSE == 0]
-    return replace(mixer, grid=(z[keep], weights[keep] / weights[keep].sum()))
+    return replace(mixer, grid=openness(every=_COARSE, far=_FAR))
 
 
 def _best_fill(

@@ -7,6 +7,7 @@ from typing import Any
 
 from wijkdna.domain.mixer import Status
 from wijkdna.domain.numbers_nl import NBSP, number_nl
+from wijkdna.domain.scenario import Scenario
 
 Json = Mapping[str, Any]
 
@@ -159,3 +160,12 @@ def visits(document: Json, who: str) -> Said | None:
     if found["too_many"]:
         return Said("Meer aanmeldingen dan bezoeken", f"{numbers} Plan in golven of regel extra mensen.")
     return Said("De bezoeken passen", numbers)
+
+
+def two_doses(scenario: Scenario, plan: Sequence[int]) -> str:
+    """Which options of a plan (numbers) are doses of one thing, of which one can be on; "" when none are."""
+    for group in scenario.costs.groups():
+        both = [scenario.ways[i].name for i in plan if i in group]
+        if len(both) > 1:
+            return f"“{both[0]}” en “{both[1]}” zijn twee maten van hetzelfde. Zet er één uit."
+    return ""

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import betainc, betaincinv, betaln, gammaln
 
 from wijkdna.domain.evidence import Stage
+from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.pooling import Prior
 
 STEPS = ("offered", "responded", "signups", "visits", "measures")
@@ -17,6 +18,9 @@ STEPS = ("offered", "responded", "signups", "visits", "measures")
 
 FEW = 50
 """Addressed below which a result is too small to say anything about (methods.md 3.4)."""
+
+SMALL = 5
+"""Below which a count of people is not told outside the dossier (methods.md 3.4)."""
 
 _SAYS = {
     "offered": "werden aangesproken",
@@ -74,6 +78,11 @@ class Counts:
     def is_empty(self) -> bool:
         """Nothing was counted."""
         return all(getattr(self, name) is None for name in STEPS)
+
+
+def shared(count: int) -> str:
+    """A count as others may read it: "minder dan 5" for 1 to 4."""
+    return f"minder dan {SMALL}" if 0 < count < SMALL else number_nl(count)
 
 
 def _out_of_order(name: str, count: int, before: str, earlier: int) -> str:

@@ -21,6 +21,7 @@ from wijkdna.domain.plan_words import (
     facts_of,
     hours_nl,
     last_of,
+    missed_nl,
     missed_total,
     number,
     reach_nl,
@@ -174,7 +175,7 @@ def _asked(document: PlanDocument, actions: Sequence[PlanLine]) -> str:
 def _group(one: PlannedGroup, texts: _Texts) -> PageGroup:
     of = f" van de {number(one.households)}" if one.households else ""
     now = f" (nu {number(one.missed_now)})" if one.missed_now is not None else ""
-    return PageGroup(texts.of("group", one.name), f"{number(one.missed_planned)}{of}{now}")
+    return PageGroup(texts.of("group", one.name), f"{missed_nl(one)}{of}{now}")
 
 
 def _action(line: PlanLine, texts: _Texts) -> PageAction:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from wijkdna.domain.numbers_nl import date_nl, number_nl, release_nl
+from wijkdna.domain.outcomes import shared
 from wijkdna.domain.paper_blocks import TITLE, Block, Grid, GridColumn, Heading, Paper, Paragraph, Picture, Style
 from wijkdna.domain.plan_calendar import EVERYBODY, NOT_KNOWN, days_nl, heard_of
 from wijkdna.domain.plan_document import (
@@ -27,6 +28,7 @@ from wijkdna.domain.plan_words import (
     last_of,
     missed_alt,
     missed_in_brief,
+    missed_nl,
     missed_total,
     number,
     reach_nl,
@@ -172,12 +174,11 @@ def _missed(document: PlanDocument) -> Iterator[Block]:
     yield Paragraph(Style.BODY, _missed_lead(document))
     if by_missed(document.groups):
         yield Picture(MISSED, missed_alt(document.groups), "Huishoudens die we niet bereiken, nu en met dit plan")
-    rows = tuple(
-        (one.name, *map(number, (one.households, one.missed_now, one.missed_planned))) for one in _order(document)
-    )
+    rows = tuple((one.name, number(one.households), number(one.missed_now), missed_nl(one)) for one in _order(document))
     columns = (
-        GridColumn("Groep", 43),
-        *(GridColumn(one, 19, True) for one in ("Huishoudens", "Nu niet bereikt", "Met dit plan niet")),
+        GridColumn("Groep", 38),
+        *(GridColumn(label, 18, True) for label in ("Huishoudens", "Nu niet bereikt")),
+        GridColumn("Met dit plan niet", 26, True),
     )
     yield Grid("Wie we niet bereiken, per groep huishoudens", columns, rows)
 
@@ -311,7 +312,7 @@ def _outcomes(document: PlanDocument) -> Iterator[Block]:
 def _outcome(one: CountedOutcome) -> tuple[str, ...]:
     counts = (one.offered, one.responded, one.visits, one.measures)
     expected = f"{one.expected.measure}: {reach_nl(one.expected)}" if one.expected else UNKNOWN
-    shown = ("niet geteld" if count is None else number_nl(count) for count in counts)
+    shown = ("niet geteld" if count is None else shared(count) for count in counts)
     return f"{one.label}, {date_nl(one.held_on)}", *shown, expected
 
 

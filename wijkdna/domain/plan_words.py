@@ -126,12 +126,14 @@ def missed_total(document: PlanDocument) -> str:
     return f"Nu bereiken we ongeveer {number(now)}{of} huishoudens niet. Met dit plan zijn dat er {number(planned)}."
 
 
+def missed_nl(one: PlannedGroup) -> str:
+    """Households of a group that are not reached with the plan: "61 (40 tot 85)", or without limits "61"."""
+    return band_nl(one.band) if one.band else number(one.missed_planned)
+
+
 def missed_alt(groups: Iterable[PlannedGroup]) -> str:
     """What the picture of missed households shows, in words."""
-    told = (
-        f"{one.name}: nu {number(one.missed_now)}, met dit plan {number(one.missed_planned)}"
-        for one in by_missed(groups)
-    )
+    told = (f"{one.name}: nu {number(one.missed_now)}, met dit plan {missed_nl(one)}" for one in by_missed(groups))
     return f"Staven per groep met huishoudens die we niet bereiken. {'; '.join(told)}."
 
 

@@ -4,8 +4,8 @@ Options overlap because some people are open to everything: one hidden openness 
 options are independent, but for chains (they reach the same people) and senders (who may not do it at all).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -82,10 +82,15 @@ class Reached:
 
 
 @lru_cache
-def openness(*, with_chains: bool = False) -> tuple[Floats, Floats]:
-    """Grid of the hidden openness and its weights, adding up to 1."""
+def openness(*, with_chains: bool = False, every: int = 1, far: float = _WIDTH) -> tuple[Floats, Floats]:
+    """Grid of the hidden openness and its weights, adding up to 1.
+
+    every, far  only each second, third ... point from the middle, and none further out: less exact, and faster
+    """
     step = _STEP_WITH_CHAINS if with_chains else _STEP
-    z = np.linspace(-_WIDTH, _WIDTH, round(2 * _WIDTH / step) + 1)
+    middle = round(_WIDTH / step)
+    z = np.linspace(-_WIDTH, _WIDTH, 2 * middle + 1)
+    z = z[(np.abs(z) <= far + 1e-9) & ((np.arange(len(z)) - middle) % every == 0)]
     weights = np.exp(-(z**2) / 2)
     return z, weights / weights.sum()
 
@@ -117,22 +122,105 @@ def reach(options: Options, setting: Setting, plan: Sequence[int] | None = None)
 
     Options outside the plan are left out of their chain, the others stay in it.
     """
+    one = _within(options, setting, plan)
+    none, once, stay = _together(one.loose_senders().values())
+    totals = np.zeros((3, one.q.shape[1]))
+    for share, tied in one.states():
+        n, o, s = _together(tied.values())
+        missed, by_one = none * n, once * n + none * o
+        three = (1.0 - missed, np.maximum(0.0, 1.0 - missed - by_one), 1.0 - stay * s)
+        totals += [(share * number) @ one.weights for number in three]
+    return Reached(*totals)
+
+
+def reach_without(options: Options, setting: Setting, plan: Sequence[int]) -> dict[int, Floats]:
+    """By each sender of a plan, what the others reach when that one does not do it, (G,)."""
+    one = _within(options, setting, plan)
+    missed = {sender: np.zeros(one.q.shape[1]) for sender in one.senders}
+    loose = one.loose_senders()
+    by_loose = {each: _left(loose, but=each) for each in (*loose, None)}
+    for share, tied in one.states():
+        by_tied = {each: _left(tied, but=each) for each in (*tied, None)}
+        for sender in missed:
+            nobody = by_loose.get(sender, by_loose[None]) * by_tied.get(sender, by_tied[None])
+            missed[sender] += (share * nobody) @ one.weights
+    return {sender: 1.0 - found for sender, found in missed.items()}
+
+
+_Sender = tuple[Floats, Floats]
+"""Chances (G, Z) that one sender leaves somebody alone, and that she does not take the step by it."""
+
+
+def _together(senders: Iterable[_Sender]) -> tuple[Floats, Floats, Floats]:
+    """Chances that none of these senders reaches somebody, that exactly one does, and that she takes no step."""
+    none, once, stay = np.ones(()), np.zeros(()), np.ones(())
+    for left, stays in senders:
+        once = once * left + none * (1.0 - left)
+        none, stay = none * left, stay * stays
+    return none, once, stay
+
+
+def _left(senders: Mapping[int, _Sender], *, but: int | None) -> Floats:
+    """The chance that none of these senders reaches somebody, leaving one out."""
+    return _together(one for sender, one in senders.items() if sender != but)[0]
+
+
+def _within(options: Options, setting: Setting, plan: Sequence[int] | None) -> "_Given":
     chosen = list(range(len(options.delta))) if plan is None else sorted(set(plan))
     place = {option: i for i, option in enumerate(chosen)}
     kept = ([place[one] for one in chain if one in place] for chain in setting.chains)
-    within = replace(setting, chains=tuple(tuple(chain) for chain in kept if len(chain) > 1))
-    return _reached(options.of(chosen), within)
+    chains = tuple(tuple(chain) for chain in kept if len(chain) > 1)
+    z, weights = openness(with_chains=bool(chains))
+    of_plan = options.of(chosen)
+    return _Given(of_plan, setting.pi, chains, weights, chance(of_plan.p, of_plan.delta, setting.rho, z))
 
 
-def _reached(options: Options, setting: Setting) -> Reached:
-    z, weights = openness(with_chains=bool(setting.chains))
-    q = chance(options.p, options.delta, setting.rho, z)
-    chained = np.array(sorted({one for chain in setting.chains for one in chain}), dtype=np.int64)
-    n_segments = options.p.shape[1]
-    totals = np.zeros((3, n_segments))
-    for share, hit in _states(q, setting.chains):
-        totals += (share * np.stack(_given_state(options, setting, q, chained, hit))) @ weights
-    return Reached(*totals)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The options of a plan given openness. weights: of openness, (Z,);  q: chance of contact, (n, G, Z)."""
+
+    options: Options
+    pi: Floats
+    chains: tuple[tuple[int, ...], ...]
+    weights: Floats
+    q: Floats
+
+    @property
+    def senders(self) -> list[int]:
+        """All of them."""
+        return sorted(set(self.options.sender.tolist()))
+
+    def _split(self, sender: int) -> tuple[list[int], list[int]]:
+        """Options of a sender that are in no chain, and that are in one."""
+        chained = {one for chain in self.chains for one in chain}
+        own = np.flatnonzero(self.options.sender == sender).tolist()
+        return [one for one in own if one not in chained], [one for one in own if one in chained]
+
+    def loose_senders(self) -> dict[int, _Sender]:
+        """Those without an option in a chain."""
+        split = {sender: self._split(sender) for sender in self.senders}
+        return {s: self._with_pi(s, *self._loose(loose)) for s, (loose, tied) in split.items() if not tied}
+
+    def _loose(self, own: list[int]) -> _Sender:
+        """Of a sender that surely does it, by its options in no chain alone."""
+        q, s = self.q[own], self.options.s[own][..., None]
+        return np.prod(1.0 - q, axis=0), np.prod(1.0 - q * s, axis=0)
+
+    def _with_pi(self, sender: int, miss: Floats, stays: Floats) -> _Sender:
+        pi = self.pi[sender]
+        return 1.0 - pi * (1.0 - miss), (1.0 - pi) + pi * stays
+
+    def states(self) -> Iterator[tuple[Floats, dict[int, _Sender]]]:
+        """Each joint state of the chains: its chance (G, Z), and the senders with an option in a chain."""
+        split = {sender: self._split(sender) for sender in self.senders}
+        known = {sender: (self._loose(loose), tied) for sender, (loose, tied) in split.items() if tied}
+        for share, hit in _states(self.q, self.chains):
+            found = {}
+            for sender, ((miss, stays), tied) in known.items():
+                reached = hit[tied]
+                steps = np.prod(np.where(reached, 1.0 - self.options.s[tied][..., None], 1.0), axis=0)
+                found[sender] = self._with_pi(sender, np.where(reached.any(axis=0), 0.0, miss), stays * steps)
+            yield share, found
 
 
 def _states(q: Floats, chains: Sequence[Sequence[int]]) -> Iterator[tuple[Floats, Mask]]:
@@ -159,23 +247,3 @@ def _states_of(q: Floats) -> Iterator[tuple[Floats, Mask]]:
     lower = np.concatenate([falling, np.zeros((1, *q.shape[1:]))])
     for size in range(len(q) + 1):
         yield np.maximum(0.0, upper[size] - lower[size]), rank < size
-
-
-def _given_state(
-    options: Options, setting: Setting, q: Floats, chained: npt.NDArray[np.int64], hit: Mask
-) -> tuple[Floats, Floats, Floats]:
-    """Chances (G, Z) that a household is reached, reached by two senders, and takes the step, in one joint state."""
-    free = np.setdiff1d(np.arange(len(q)), chained)
-    shape = q.shape[1:]
-    none, once, stay = np.ones(shape), np.zeros(shape), np.ones(shape)
-    for sender in np.unique(options.sender):
-        own = np.flatnonzero(options.sender == sender)
-        loose, tied = np.intersect1d(own, free), np.intersect1d(own, chained)
-        pi = setting.pi[sender]
-        miss = np.where(hit[tied].any(axis=0), 0.0, np.prod(1.0 - q[loose], axis=0))
-        r = pi * (1.0 - miss)
-        none, once = none * (1.0 - r), once * (1.0 - r) + none * r
-        steps = np.prod(np.where(hit[tied], 1.0 - options.s[tied][..., None], 1.0), axis=0)
-        steps = steps * np.prod(1.0 - q[loose] * options.s[loose][..., None], axis=0)
-        stay = stay * ((1.0 - pi) + pi * steps)
-    return 1.0 - none, np.maximum(0.0, 1.0 - none - once), 1.0 - stay

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from wijkdna.domain.draws import Drawn, InDraws, at_the_means, drawn, without_chains
+from wijkdna.domain.draws import Drawn, at_the_means, drawn
 from wijkdna.domain.evidence import FUNNEL, Step
+from wijkdna.domain.in_draws import grid_of, in_draws
 from wijkdna.domain.mix import best_mix
+from wijkdna.domain.mix_in_draws import InDraws
 from wijkdna.domain.mixer import SLACK, Found, Mixer, Objective, Status, Wish
 from wijkdna.domain.progress import Tell, part, silent
 from wijkdna.domain.reach import Options, Reached, Setting, reach
@@ -99,7 +101,7 @@ def answer(scenario: Scenario, chance: np.random.Generator, tell: Tell = silent)
     tell(_DRAWN)
     objective = scenario.wish.objective if scenario.wish else Objective.REACH
     within = InDraws(scenario, draws, objective)
-    now = _figures(scenario, options, setting, within, scenario.plan, tell=part(tell, _DRAWN, _NOW))
+    now = _figures(scenario, options, setting, draws, scenario.plan, tell=part(tell, _DRAWN, _NOW))
     rest = part(tell, _NOW, 1.0)
     mix = _mix(scenario, options, setting, within, scenario.wish, tell=rest) if scenario.wish else None
     plan = mix.figures if mix else now
@@ -108,10 +110,11 @@ def answer(scenario: Scenario, chance: np.random.Generator, tell: Tell = silent)
 
 
 def _figures(
-    scenario: Scenario, options: Options, setting: Setting, within: InDraws, plan: tuple[int, ...], *, tell: Tell
+    scenario: Scenario, options: Options, setting: Setting, draws: Drawn, plan: tuple[int, ...], *, tell: Tell
 ) -> PlanFigures:
     found, shares = reach(options, setting, plan), scenario.shares
-    three = within.three(plan, tell)
+    grid = grid_of(with_chains=bool(scenario.chains))
+    three = in_draws(scenario, draws, [plan], steps=[draws.s], grid=grid, tell=tell)[0]
     middle, bands = found.of_all(shares), _bands(three @ shares)
     whole = [Figure(_between(share), *band) for share, band in zip(middle, bands, strict=True)]
     by_group = zip(found.reach.tolist(), _bands(three[:, 0]), strict=True)
@@ -147,7 +150,7 @@ def best_plan(scenario: Scenario, options: Options, setting: Setting, wish: Wish
     With options that reach the same people two plans are looked at: as if they did not, and with one of them at most.
     The better one is given. The bound stays one: reaching the same people never reaches more.
     """
-    free = without_chains(setting)
+    free = replace(setting, chains=())
     found = best_mix(options, free, scenario.costs, wish, part(tell, 0.0, 0.5) if setting.chains else tell)
     if not setting.chains:
         return found
@@ -185,13 +188,13 @@ def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws
     robust = tuple(
         sum(count for plan, count in counts.items() if i in plan) / len(chosen) for i in range(len(scenario.ways))
     )
-    mixer = Mixer(options, without_chains(setting), scenario.costs, wish.objective)
+    mixer = Mixer(options, replace(setting, chains=()), scenario.costs, wish.objective)
     plans = _compared(mixer, wish, main, counts)
     values = _values(within, plans, part(tell, _TRIED, _JUDGED))
     known = worth_of_knowing(values)
     return Mix(
         found=found,
-        figures=_figures(scenario, options, setting, within, found.plan, tell=part(tell, _JUDGED, _BANDS)),
+        figures=_figures(scenario, options, setting, within.drawn, found.plan, tell=part(tell, _JUDGED, _BANDS)),
         robust=robust,
         fairness=_fairness(scenario, options, setting, wish, found, tell=part(tell, _BANDS, 1.0)),
         cautious=plans[int(np.argmax(np.quantile(values, _CAUTIOUS, axis=0)))],

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log
 from typing import Any, Protocol
 
 from wijkdna.domain.evidence import Evidence, Library, Stage
 from wijkdna.domain.numbers_nl import number_nl
+from wijkdna.domain.outcomes import shared
 from wijkdna.domain.reach_claims import Share
-from wijkdna.domain.reach_learning import Learned
+from wijkdna.domain.reach_learning import NO_DISTANCE, Learned
 
 COMPOSITE = (Stage.SIGNUP, Stage.VISIT, Stage.MEASURE)
 """Of these only who took part was counted, not who was reached (methods.md 1.5)."""
@@ -45,6 +47,9 @@ def count(households: float) -> str:
 def percent(share: float) -> str:
     """ "38 %", "0,4 %" for what is small."""
     return f"{number_nl(100 * share, 1 if 0 < share < 0.0095 else 0)} %"
+
+
+_UNKNOWN = percent(NO_DISTANCE)
 
 
 class FromLibrary(Protocol):
@@ -133,6 +138,7 @@ def _lines(told: Told, share: Share, here: Here) -> list[tuple[str, str]]:
         ("Voor wie", _audience(told)),
         ("Versterkt door", "; ".join(_boosts(told))),
         ("Eigen cijfers", _own(told.learned)),
+        ("Andere dossiers", elsewhere(told.learned)),
         ("Let op", _mind(prior)),
     ]
 
@@ -184,13 +190,22 @@ def _boosts(told: Told) -> list[str]:
 def _own(own: Learned | None) -> str:
     if own is None:
         return "Nog geen. Na de eerste keer telt uw eigen uitkomst mee."
+    moved = f"Vooraf was de verwachting {percent(own.before)}; nu is zij {percent(own.share.mean)}."
     if not own.rounds:
-        return f"Van andere dossiers van uw team. Vooraf was de verwachting {percent(own.before)}."
+        return f"Hier nog geen. {moved}"
     times = "1 keer" if own.rounds == 1 else f"{own.rounds} keer"
-    return (
-        f"{number_nl(own.responded)} van {number_nl(own.offered)}, in {times}. Vooraf was de verwachting "
-        f"{percent(own.before)}; nu is zij {percent(own.share.mean)}."
+    return f"{number_nl(own.responded)} van {number_nl(own.offered)}, in {times}. {moved}"
+
+
+def elsewhere(own: Learned | None) -> str:
+    """What other dossiers of the team counted, and how much each counts here; "" when there are none."""
+    if own is None or not own.elsewhere:
+        return ""
+    each = (
+        f"“{one.name}”: {shared(one.responded)} van {number_nl(one.offered)}, telt voor {percent(one.weight)}"
+        for one in own.elsewhere
     )
+    return f"{'; '.join(each)}. Hoe meer die plek op deze lijkt, hoe zwaarder; weten we dat niet, dan {_UNKNOWN}."
 
 
 _WIDE, _BASE, _TOP, _POINTS = 330.0, 70.0, 14.0, 100
@@ -198,6 +213,7 @@ _ROOM = 40.0
 """Pixels between two numbers below the curve."""
 
 
+@lru_cache(maxsize=256)
 def curve_of(share: Share) -> Curve:
     """The Beta of a chance, from 0 to a round number beyond its 95th percentile."""
     low, high = share.between()

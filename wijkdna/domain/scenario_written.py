@@ -6,6 +6,7 @@ groups it is about. The rest is refused by read_scenario() with words.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from wijkdna.domain.evidence import Library
@@ -55,6 +56,12 @@ def sender_of(option: Any) -> str:  # noqa: ANN401 an Option
     return " ".join(option.sender.split()) or option.name
 
 
+def cost_of(option: Any, addressed: float) -> tuple[float, float]:  # noqa: ANN401 an Option
+    """Euros and hours of an option that goes to so many households."""
+    euros = option.euros_fixed + option.euros_per_address * addressed
+    return euros, option.hours_fixed + option.hours_per_address * addressed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Writing:
     """What a document is made from. options: rows with the fields of an Option, each with a chance or a known prior.
@@ -82,7 +89,7 @@ class Writing:
             ],
             "options": [self._option(one) for one in self.options],
             "nested": [[f"o{a}", f"o{b}"] for a, b in self.pairs if {f"o{a}", f"o{b}"} <= own],
-            "readiness": self.readiness(),
+            "readiness": self.readiness,
             "learned": {key: _share(one.share) for key, one in self.learned.items() if key in self.library.priors},
             "step": str(approach.step),
         }
@@ -92,7 +99,8 @@ class Writing:
             found["capacity"] = {"kind": approach.crew, "teams": approach.teams, "months": approach.months}
         return found
 
-    def readiness(self) -> dict[str, int]:
+    @cached_property
+    def readiness(self) -> Mapping[str, int]:
         """By sender, the least ready of what its options say; who nobody doubts is not there."""
         found: dict[str, int] = {}
         for one in self.options:
@@ -121,8 +129,7 @@ class Writing:
             found["audience"] = audience
         if one.dose_group:
             found["dose_group"] = one.dose_group
-        found["euros"] = round(one.euros_fixed + one.euros_per_address * addressed, 2)
-        found["hours"] = round(one.hours_fixed + one.hours_per_address * addressed, 2)
+        found["euros"], found["hours"] = (round(number, 2) for number in cost_of(one, addressed))
         return found
 
     def _chance(self, one: Any) -> dict[str, Any]:  # noqa: ANN401 an Option

@@ -140,7 +140,7 @@ def solved(odds: Floats, share: Floats, p: Floats) -> Floats:
         low, high = np.where(over < 0, by, low), np.where(over < 0, high, by)
         slope = np.maximum(((each * (1.0 - each)) @ share)[:, None], _FLAT)
         after = by - over / slope
-        after = np.where((after > low) & (after < high), after, (low + high) / 2)
+        after = np.where((after >= low) & (after <= high), after, (low + high) / 2)
         moved, by = float(np.abs(after - by).max()), after
         if moved < _STILL:
             break

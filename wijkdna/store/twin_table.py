@@ -123,6 +123,16 @@ class TwinTable:
         ]
         return Answer(tuple(twins), bool(found.twins), not np.isnan(distances[i]), cutoff)
 
+    def between(self, row: int, other: int) -> tuple[float, float]:
+        """The distance of two areas (rows in the release) by the usual weights, and the median of all pairs.
+
+        NaN when too little is known of either, or of all.
+        """
+        distances = self.like.to(row - self.rows.start, np.array([other - self.rows.start]))
+        pairs = self._all_distances(USUAL_WEIGHTS)
+        usual = float(np.median(pairs)) if len(pairs) else np.nan
+        return float(distances.distances(np.array(USUAL_WEIGHTS))[0]), usual
+
     def inside(self, gemeente: int = NOBODY, provincie: int = NOBODY) -> Mask:
         """Areas of the level in a gemeente, else in a provincie (rows in the release), (n_areas,)."""
         return np.asarray(self._gemeente == gemeente if gemeente >= 0 else self._provincie == provincie)
@@ -137,6 +147,20 @@ def _own(latest: Latest, indicator: str, rows: slice) -> Floats:
 
 def _percentile(ordered: Floats, distance: float) -> float:
     return 100.0 * float(np.searchsorted(ordered, distance, side="left")) / len(ordered)
+
+
+def distance_of(latest: Latest, code: str, other: str) -> tuple[float, float]:
+    """How far two areas are from each other, and what is usual at their level; NaN: not known.
+
+    As for twins there is a distance between areas of one level alone. An area lies at no distance of itself.
+    """
+    if code and code == other:
+        return 0.0, 1.0
+    rows = [latest.areas.position[one] for one in (code, other) if one in latest.areas.position]
+    levels = {latest.areas.levels[row] for row in rows}
+    if len(rows) < 2 or len(levels) > 1:
+        return np.nan, np.nan
+    return twin_table(latest, levels.pop()).between(*rows)
 
 
 @lru_cache(maxsize=6)

@@ -36,7 +36,6 @@ from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import OnMap, Situation, indicators_in
 from wijkdna.web.reach.drawings import OptionRow, rows_of
 from wijkdna.web.reach.models import Option
-from wijkdna.web.reach.queries import learned_of
 
 ROUGH = "benadering"
 
@@ -268,7 +267,7 @@ def evidence_of(here: Situation, option: Option | None) -> OptionRow | None:
     """Where the number of an offer comes from, as Bereik shows it; None when it does not count."""
     if option is None:
         return None
-    (row,) = rows_of(here.answers, [option], learned_of(here.access.dossier))
+    (row,) = rows_of(here.answers, [option])
     return row if row.why else None
 
 

@@ -279,7 +279,7 @@ class Situation:
         if option is None:
             return None
         if option.pk not in self._more:
-            self._more[option.pk] = _more(self.answers, option.pk, self.approach)
+            self._more[option.pk] = _more(self.answers, option.pk)
         return self._more[option.pk]
 
     @cached_property
@@ -360,7 +360,7 @@ def _closed(board: Board) -> dict[str, bool]:
 # ---- reach
 
 
-def _more(answers: Answers, option: int, approach: Approach) -> More | None:
+def _more(answers: Answers, option: int) -> More | None:
     scenario = answers.scenario
     place = {number: at for at, number in enumerate(answers.numbers.values())}
     base = answers.here_planned or answers.here_now
@@ -373,7 +373,7 @@ def _more(answers: Answers, option: int, approach: Approach) -> More | None:
     without = reach(options, setting, sorted(rest)).reach if rest else np.zeros_like(with_it)
     more = (with_it - without) * scenario.shares
     first, total = np.array([one.priority for one in answers.groups.groups]), float(more.sum())
-    added = band("bereikt", gained_by(answers, approach, sorted(rest), place[option]), answers.households)
+    added = band("bereikt", gained_by(answers, sorted(rest), place[option]), answers.households)
     return More(added, float(more[first].sum()) / total if total > 1e-12 else 0.0)
 
 

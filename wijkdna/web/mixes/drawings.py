@@ -1,36 +1,25 @@
 """What the answer of a search looks like: options with their cost, groups as bars, three figures beside now.
 
-Positions are per cent of the width, so that a drawing fits every screen. Bars and bands are those of Bereik.
+Bars and bands are those of Bereik.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from wijkdna.domain import mix_words
 from wijkdna.domain.numbers_nl import NBSP, number_nl
+from wijkdna.domain.reach_answer import Figure
+from wijkdna.domain.reach_pictures import NOW, Bar, Measure, bar, measures
 from wijkdna.domain.scenario import Scenario
 from wijkdna.web.mixes import queries
 from wijkdna.web.mixes.models import MixRun
-from wijkdna.web.reach.drawings import Band, Bar, Measure
 
 Json = Mapping[str, Any]
 
-_THREE = (
-    ("reach", "Bereikt", "Er is een gesprek geweest, een reactie, of iemand kwam langs."),
-    ("reach2", "Doordrongen", "Bereikt door twee of meer verschillende afzenders."),
-    ("joins", "Doet mee", ""),
-)
-_STEPS = {
-    "aanmelding": "Heeft zich aangemeld voor een bezoek.",
-    "bezoek": "Had een bezoek thuis.",
-    "maatregel": "Zette een stap in huis.",
-}
 _FOUND = ("optimal", "good")
 
-_FULL = 99.0
-"""Per cent of the width that the largest group takes."""
+_NOBODY = Figure(0.0, 0.0, 0.0)
 
 _OFTEN = 0.25
 """Share of the draws from which an option that is not in the mix is named as nearly chosen."""
@@ -162,70 +151,19 @@ def _hours(number: float) -> str:
 
 def _bars(answer: Json) -> list[Bar]:
     """Most households not reached first; the largest group is as wide as the page."""
-    now = {group["name"]: group["reach"]["share"] for group in answer["plan"]["groups"]}
+    now = {group["name"]: Figure(**group["reach"]) for group in answer["plan"]["groups"]}
     groups = [group for group in answer["mix"]["groups"] if group["households"]]
-    widest = max((group["households"] for group in groups), default=1.0)
-    return [_bar(group, now.get(group["name"], 0.0), _FULL / widest) for group in groups]
-
-
-def _bar(group: Json, now: float, scale: float) -> Bar:
-    size, reach = group["households"], group["reach"]
-    missed, before = size * (1 - reach["share"]), size * (1 - now)
-    low, high = size * (1 - reach["high"]), size * (1 - reach["low"])
-    gained, band = max(0.0, before - missed), _range(low, high)
-    words = (
-        f"{group['name']}: {mix_words.households_nl(size)}. Niet bereikt met deze mix: {number_nl(missed)}, in 8 van "
-        f"de 10 gevallen {band}. Nu niet bereikt: {number_nl(before)}."
-    )
-    return Bar(
-        name=group["name"],
-        size=number_nl(size),
-        missed=number_nl(missed),
-        missed_now=number_nl(before),
-        band=band,
-        widths=(missed * scale, gained * scale, max(0.0, size - missed - gained) * scale),
-        whisker=(low * scale, high * scale),
-        words=words,
-    )
-
-
-def _range(low: float, high: float) -> str:
-    ends = number_nl(low), number_nl(high)
-    return ends[0] if ends[0] == ends[1] else " tot ".join(ends)
-
-
-def _measures(answer: Json) -> list[Measure]:
-    """The three figures, all on one scale."""
-    households = answer["households"]
-    highest = households * max(answer[plan][key]["high"] for plan in ("plan", "mix") for key, *_ in _THREE)
-    step = next(one * 10**power for power in range(7) for one in (1, 2, 5) if one * 10**power * 4 >= highest)
-    top = step * max(1, ceil(highest / step))
-    ticks = tuple((100 * n * step / top, number_nl(n * step)) for n in range(round(top / step) + 1))
-    sides = (("Nu", "plan"), ("Deze mix", "mix"))
+    most = max((group["households"] for group in groups), default=1.0)
     return [
-        Measure(
-            key,
-            name,
-            means or _STEPS[answer["step"]],
-            tuple(_band(label, answer[side][key], households, top) for label, side in sides),
-            ticks,
-        )
-        for key, name, means in _THREE
+        bar(one["name"], one["households"], most, now.get(one["name"], _NOBODY), Figure(**one["reach"]))
+        for one in groups
     ]
 
 
-def _band(label: str, figure: Json, households: float, top: float) -> Band:
-    low, share, high = (figure[name] * households for name in ("low", "share", "high"))
-    left, dot, right = (100 * one / top for one in (low, share, high))
-    band = _range(low, high)
-    return Band(
-        label=label,
-        is_now=label == "Nu",
-        households=number_nl(share),
-        share=mix_words.percent_nl(figure["share"]),
-        band=band,
-        left=left,
-        width=max(0.3, right - left),
-        dot=dot,
-        words=f"{label}: {mix_words.households_nl(share)}, in 8 van de 10 gevallen {band}",
-    )
+def _measures(answer: Json) -> list[Measure]:
+    """The three figures of now and of this mix."""
+    sides = [
+        (label, [Figure(**answer[plan][key]) for key in ("reach", "reach2", "joins")])
+        for label, plan in ((NOW, "plan"), ("Deze mix", "mix"))
+    ]
+    return measures(sides, answer["households"], answer["step"])

@@ -11,7 +11,7 @@ from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.options.queries import Actor, chosen_counts, lacking, option_from
 from wijkdna.web.reach.drawings import OptionRow, rows_of
 from wijkdna.web.reach.models import Option
-from wijkdna.web.reach.queries import Answers, Groups, learned_of, writing_of
+from wijkdna.web.reach.queries import Answers, Groups, writing_of
 
 __all__ = ["Library", "Told", "library_of", "option_of_actor", "percent", "told_of", "told_of_row"]
 
@@ -99,9 +99,7 @@ def _told(access: Access, groups: Groups, fit: Sequence[LibraryOption]) -> list[
 
 
 def _rows(access: Access, groups: Groups, options: Sequence[Option]) -> list[OptionRow]:
-    writing = None if groups.problem else writing_of(access, groups, [])
-    nothing = Answers(groups=groups, scenario=None, numbers={}, writing=writing)
-    return rows_of(nothing, options, learned_of(access.dossier))
+    return rows_of(Answers(groups=groups, writing=writing_of(access, groups, [])), options)
 
 
 def _one(known: LibraryOption, row: OptionRow, groups: Groups, taken: int) -> Told:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wijkdna.domain.plan_document import PlanDocument, PlannedGroup, ReachBand
 from wijkdna.domain.plan_texts import shortened
-from wijkdna.domain.plan_words import UNKNOWN, band_nl, by_missed, figures_alt, missed_alt, number
+from wijkdna.domain.plan_words import UNKNOWN, band_nl, by_missed, figures_alt, missed_alt, missed_nl, number
 
 WIDTH = 680
 """Pixels; on paper 170 mm."""
@@ -68,11 +68,11 @@ class Bars:
 def missed_bars(groups: Iterable[PlannedGroup], most: int = MOST_GROUPS) -> Bars:
     """Households that are not reached, now and with the plan; the groups of which most are missed on top."""
     known = by_missed(groups)[:most]
-    longest = max((max(one.missed_now or 0, one.missed_planned or 0) for one in known), default=0)
+    longest = max((max(one.missed_now or 0, one.missed_planned or 0, one.missed_high or 0) for one in known), default=0)
     rows = []
     for one in known:
-        said = [f"nu {number(one.missed_now)}", f"met dit plan {number(one.missed_planned)}"]
-        rows.append((one.name, ((one.missed_now, said[0], None), (one.missed_planned, said[1], None))))
+        said = [f"nu {number(one.missed_now)}", f"met dit plan {missed_nl(one)}"]
+        rows.append((one.name, ((one.missed_now, said[0], None), (one.missed_planned, said[1], one.band))))
     return Bars("Wie bereiken we niet?", missed_alt(known), _rows(rows, longest), _ROW * len(rows))
 
 

@@ -147,6 +147,8 @@ def _groups(answers: Answers) -> tuple[PlannedGroup, ...]:
             households=one.size,
             missed_now=one.size * (1 - now[n].share) if now else None,
             missed_planned=one.size * (1 - planned[n].share) if planned else None,
+            missed_low=one.size * (1 - planned[n].high) if planned else None,
+            missed_high=one.size * (1 - planned[n].low) if planned else None,
         )
         for n, one in enumerate(answers.groups.shown)
     )

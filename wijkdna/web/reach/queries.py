@@ -1,10 +1,11 @@
 """Reads of bereik: groups of households, options, the scenario they make, and what it answers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,17 +14,19 @@ from django.db.models import QuerySet
 from wijkdna import __version__
 from wijkdna.domain.household_groups import LARGER, OWN
 from wijkdna.domain.json_places import ScenarioRefused
+from wijkdna.domain.mix_words import two_doses
 from wijkdna.domain.reach_answer import Figure, PlanFigures
 from wijkdna.domain.reach_groups import CELLS, Own, Shown, cell_sizes, flags_of, nested, shown
-from wijkdna.domain.reach_learning import Learned, Result, learned
+from wijkdna.domain.reach_learning import NO_DISTANCE, Learned, Place, Result, alike, learned
 from wijkdna.domain.reach_plans import Judged, each_alone, gained, plans_beside
 from wijkdna.domain.reach_sides import SideHere, sides_of
 from wijkdna.domain.scenario import MOST_OPTIONS, Scenario, read_scenario
-from wijkdna.domain.scenario_written import Writing, id_of
+from wijkdna.domain.scenario_written import Writing, cost_of, id_of
 from wijkdna.store.latest import latest_of
 from wijkdna.store.options import Uncounted, load_options, uncounted
 from wijkdna.store.priors import load_library
 from wijkdna.store.release import NoRelease
+from wijkdna.store.twin_table import distance_of
 from wijkdna.web.doors.queries import AreaUnknown, figures_of
 from wijkdna.web.dossiers.models import Dossier, Part
 from wijkdna.web.dossiers.queries import Access, PartPage, row_or_404
@@ -32,7 +35,6 @@ from wijkdna.web.reach.models import Approach, HouseholdGroup, Option, Outcome, 
 
 REACH = PartPage(Part.BEREIK, "reach", lambda dossier: Option.objects.filter(dossier=dossier, is_chosen=True).count())
 
-_DAY = 24 * 60 * 60
 _LIKE = 1
 """Raised when what is remembered has another shape or meaning."""
 
@@ -216,6 +218,9 @@ def why_not(option: Option) -> Uncounted | None:
     return uncounted(option.library, option.prior, option.chance, option.audience_likely)
 
 
+_STEPS = ("offered", "responded", "signups", "visits", "measures")
+
+
 def learned_of(dossier: Dossier) -> dict[str, Learned]:
     """By id of the prior, or "o<number>" of an option with a chance of its own: what own results made of it.
 
@@ -224,14 +229,25 @@ def learned_of(dossier: Dossier) -> dict[str, Learned]:
     rows = Outcome.objects.filter(
         dossier__team=dossier.team_id, dossier__deleted_at__isnull=True, is_public=False, option__isnull=False
     )
-    steps = ("offered", "responded", "signups", "visits", "measures")
-    found = rows.order_by("pk").values("dossier_id", "option_id", "option__prior", "option__chance", *steps)
-    own = {f"o{one['option_id']}": one["option__chance"] for one in found if not one["option__prior"]}
-    results = [
-        Result(one["dossier_id"], one["option__prior"] or f"o{one['option_id']}", {name: one[name] for name in steps})
-        for one in found
-    ]
-    return learned(results, load_library(), {key: value for key, value in own.items() if value is not None}, dossier.pk)
+    own, results = dict[str, float](), list[Result]()
+    for one in rows.order_by("pk").values("dossier_id", "option_id", "option__prior", "option__chance", *_STEPS):
+        key = one["option__prior"] or f"o{one['option_id']}"
+        results.append(Result(one["dossier_id"], key, {name: one[name] for name in _STEPS}))
+        if not one["option__prior"] and one["option__chance"] is not None:
+            own[key] = one["option__chance"]
+    places = _places(dossier, {one.place for one in results} - {dossier.pk})
+    return learned(results, load_library(), own, dossier.pk, places)
+
+
+def _places(here: Dossier, numbers: Collection[int]) -> dict[int, Place]:
+    """Other dossiers of the team, by their number."""
+    others = Dossier.objects.filter(pk__in=numbers) if numbers else ()
+    try:
+        latest = latest_of(settings.DATA, here.release)
+    except NoRelease:
+        return {one.pk: Place(one.name, NO_DISTANCE) for one in others}
+    codes = {one: (here.area_code, one.area_code) for one in others}
+    return {one.pk: Place(one.name, alike(*distance_of(latest, *both))) for one, both in codes.items()}
 
 
 # ---- the scenario
@@ -244,11 +260,8 @@ def scenario_of(access: Access, options: Iterable[Option]) -> tuple[dict[str, An
     calculated with.
     """
     counted = [one for one in options if why_not(one) is None]
-    return writing_of(access, groups_of(access), counted).document(approach_of(access.dossier)), _numbers(counted)
-
-
-def _numbers(options: Iterable[Option]) -> dict[str, int]:
-    return {id_of(one): one.pk for one in options}
+    document = writing_of(access, groups_of(access), counted).document(approach_of(access.dossier))
+    return document, {id_of(one): one.pk for one in counted}
 
 
 def writing_of(access: Access, groups: Groups, options: Sequence[Option]) -> Writing:
@@ -272,6 +285,7 @@ def writing_of(access: Access, groups: Groups, options: Sequence[Option]) -> Wri
 class Answers:
     """What a dossier reaches now and with the proposal. Shares; times `households` for a number.
 
+    options       all of the dossier;  approach  what holds for all of them
     now, planned  None when nothing was chosen, or it cannot be worked out: see `problem`
     alone         share that each option reaches by itself, at the means, in the order of the scenario
     visits        of the proposal, or else of now; None when nobody said who makes them
@@ -279,9 +293,11 @@ class Answers:
     """
 
     groups: Groups
-    scenario: Scenario | None
-    numbers: Mapping[str, int]
-    writing: Writing | None = None
+    writing: Writing
+    scenario: Scenario | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    options: Sequence[Option] = ()
+    approach: Approach = field(default_factory=Approach)
     here_now: Judged | None = None
     here_planned: Judged | None = None
     alone: tuple[float, ...] = ()
@@ -309,91 +325,75 @@ class Answers:
         best = self.here_planned or self.here_now
         return best.visits if best else None
 
-    def costs(self, plan: Judged | None) -> tuple[float, float]:
-        """Euros and hours of a plan."""
-        if plan is None or self.scenario is None:
-            return 0.0, 0.0
-        rows = list(plan.figures.plan)
-        return float(self.scenario.costs.euros[rows].sum()), float(self.scenario.costs.hours[rows].sum())
+    def addressed(self, option: Option) -> float | None:
+        """Households that an option goes to; None when it adds nothing to the sums yet."""
+        return None if self.groups.problem or why_not(option) is not None else self.writing.addressed(option)
+
+    def cost(self, option: Option) -> tuple[float, float]:
+        """Euros and hours of an option."""
+        return cost_of(option, self.addressed(option) or 0.0)
+
+    def costs(self, side: str) -> tuple[float, float]:
+        """Euros and hours of all that is on, also of what adds nothing to the sums. side: is_current or is_chosen."""
+        each = [self.cost(one) for one in self.options if getattr(one, side)]
+        return sum(euros for euros, _ in each), sum(hours for _, hours in each)
 
 
 def answers_of(access: Access) -> Answers:
     """What is reached now and with the proposal, and by whom it is not."""
-    groups = groups_of(access)
-    counted = [one for one in options_of(access.dossier) if why_not(one) is None]
-    nothing = Answers(groups=groups, scenario=None, numbers={}, problem=groups.problem)
+    groups, options, approach = groups_of(access), list(options_of(access.dossier)), approach_of(access.dossier)
+    counted = [one for one in options if why_not(one) is None]
+    writing, numbers = writing_of(access, groups, counted), {id_of(one): one.pk for one in counted}
+    found = Answers(groups=groups, writing=writing, options=options, approach=approach, problem=groups.problem)
     if groups.problem or not counted:
-        return nothing
-    writing, numbers = writing_of(access, groups, counted), _numbers(counted)
-    document = writing.document(approach_of(access.dossier))
+        return found
+    document = writing.document(approach)
     try:
         scenario = read_scenario(document, load_library())
     except ScenarioRefused as refused:
-        many = len(counted) > MOST_OPTIONS
-        text = f"Er zijn {len(counted)} opties. We rekenen met hoogstens {MOST_OPTIONS}: haal er een paar weg."
-        return Answers(groups=groups, scenario=None, numbers=numbers, problem=text if many else _says(refused))
-    plans = [_plan(counted, name) for name in ("is_current", "is_chosen")]
-    problem = next((text for text in (_two_doses(scenario, plan) for plan in plans) if text), "")
-    if problem:
-        return Answers(groups=groups, scenario=scenario, numbers=numbers, problem=problem)
-    now, planned, alone = _beside(scenario, document, plans, groups)
-    return Answers(
-        groups=groups,
-        scenario=scenario,
-        numbers=numbers,
-        writing=writing,
-        here_now=now,
-        here_planned=planned,
-        alone=alone,
-        lines=tuple(groups.shown),
-    )
+        return replace(found, numbers=numbers, problem=_says(refused, len(counted)))
+    plans = [tuple(i for i, one in enumerate(counted) if getattr(one, side)) for side in ("is_current", "is_chosen")]
+    found = replace(found, scenario=scenario, numbers=numbers)
+    if problem := next((text for text in (two_doses(scenario, plan) for plan in plans) if text), ""):
+        return replace(found, problem=problem)
+    now, planned, each = _beside(scenario, document, plans, groups)
+    return replace(found, here_now=now, here_planned=planned, alone=each, lines=tuple(groups.shown))
 
 
-def _plan(options: Sequence[Option], name: str) -> tuple[int, ...]:
-    return tuple(i for i, one in enumerate(options) if getattr(one, name))
-
-
-def _says(refused: ScenarioRefused) -> str:
+def _says(refused: ScenarioRefused, options: int) -> str:
+    if options > MOST_OPTIONS:
+        return f"Er zijn {options} opties. We rekenen met hoogstens {MOST_OPTIONS}: haal er een paar weg."
     return f"Met deze gegevens kunnen we niet rekenen. {refused}"
 
 
-def _two_doses(scenario: Scenario, plan: tuple[int, ...]) -> str:
-    for group in scenario.costs.groups():
-        both = [scenario.ways[i].name for i in plan if i in group]
-        if len(both) > 1:
-            return f"“{both[0]}” en “{both[1]}” zijn twee maten van hetzelfde. Zet er één uit."
-    return ""
-
-
+_Found = TypeVar("_Found")
 _Beside = tuple[Judged | None, Judged | None, tuple[float, ...]]
 
 
 def _beside(
     scenario: Scenario, document: Mapping[str, Any], plans: Sequence[tuple[int, ...]], groups: Groups
 ) -> _Beside:
-    """Both plans and each option alone, from memory when the same was asked before; None for one without options."""
+    """Both plans and each option alone; None for a plan without options."""
     place = {one.key: i for i, one in enumerate(groups.groups)}
     unions = [[place[key] for key in line.keys] for line in groups.shown]
     unions.append([i for i, one in enumerate(groups.groups) if one.priority] or [0])
-    asked = json.dumps([__version__, _LIKE, document, plans, unions], sort_keys=True)
-    key = f"reach-{sha256(asked.encode()).hexdigest()}"
-    found: _Beside | None = cache.get(key)
-    if found is None:
+
+    def found() -> _Beside:
         known = [plan for plan in dict.fromkeys(plans) if plan]
         judged = dict(zip(known, plans_beside(scenario, known, unions), strict=True)) if known else {}
-        found = judged.get(plans[0]), judged.get(plans[1]), each_alone(scenario)
-        cache.set(key, found, _DAY)
-    return found
+        return judged.get(plans[0]), judged.get(plans[1]), each_alone(scenario)
+
+    return _remembered("reach", [document, plans, unions], found)
 
 
-def gained_by(answers: Answers, approach: Approach, plan: Sequence[int], option: int) -> Figure:
-    """What an option adds to a plan without it (numbers in the scenario), from memory when it was asked before."""
+def gained_by(answers: Answers, plan: Sequence[int], option: int) -> Figure:
+    """What an option adds to a plan without it (numbers in the scenario of answers, which has one)."""
     assert answers.scenario is not None
-    document = answers.writing.document(approach) if answers.writing else None
-    asked = json.dumps([__version__, _LIKE, document, list(plan), option], sort_keys=True)
-    key = f"gained-{sha256(asked.encode()).hexdigest()}"
-    found: Figure | None = cache.get(key)
-    if found is None:
-        found = gained(answers.scenario, tuple(plan), option)
-        cache.set(key, found, _DAY)
-    return found
+    asked = [answers.writing.document(answers.approach), list(plan), option]
+    return _remembered("gained", asked, partial(gained, answers.scenario, tuple(plan), option))
+
+
+def _remembered(name: str, asked: object, found: Callable[[], _Found]) -> _Found:
+    """From memory when the same was asked before."""
+    words = json.dumps([__version__, _LIKE, asked], sort_keys=True)
+    return cast("_Found", cache.get_or_set(f"{name}-{sha256(words.encode()).hexdigest()}", found, 24 * 60 * 60))

@@ -1,11 +1,9 @@
 """Pages of bereik: whom a plan reaches and whom not, groups of households, and what holds for all options."""
 
-from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 
 from wijkdna.domain.reach_groups import BY_KEY, LEAST
 from wijkdna.domain.reach_why import count
@@ -22,42 +20,19 @@ reach_page = dossier_page(Part.BEREIK, team_only=True)
 _reading_page = dossier_page(Part.BEREIK, team_only=True, methods=READ_AND_SEND)
 _sending_page = dossier_page(Part.BEREIK, team_only=True, methods=SEND)
 
-_LINKS = {
-    "option_library": 1,
-    "option_current": 1,
-    "option_new": 1,
-    "option": 2,
-    "mixes": 1,
-    "mix": 1,
-    "outcomes": 1,
-    "results": 1,
-}
-
-
-@cache
-def _is_there(page: str, arguments: int) -> bool:
-    try:
-        reverse(page, args=[1] * arguments)
-    except NoReverseMatch:
-        return False
-    return True
-
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
-    there = {name: _is_there(name, many) for name, many in _LINKS.items()}
-    return show(request, access, f"reach/{template}.html", Part.BEREIK, there=there, **context)
+    return show(request, access, f"reach/{template}.html", Part.BEREIK, **context)
 
 
 @reach_page
 def reach(request: HttpRequest, access: Access) -> HttpResponse:
     """Whom we do not reach first, then three figures; beside them the options, which go on and off."""
-    answers, options = queries.answers_of(access), list(queries.options_of(access.dossier))
-    approach = queries.approach_of(access.dossier)
-    found = drawings.context_of(answers, options, queries.learned_of(access.dossier))
+    answers = queries.answers_of(access)
     seen(access.user, "bereik bekeken", access.dossier)
-    choices = forms.ChoicesForm(approach)
+    context = drawings.context_of(answers) | {"choices": forms.ChoicesForm(answers.approach)}
     updated = request.headers.get("HX-Request") == "true"
-    return _show(request, access, "reach", choices=choices, approach=approach, updated=updated, **found)
+    return _show(request, access, "reach", updated=updated, **context)
 
 
 @_sending_page

@@ -103,10 +103,12 @@ def _mark(one: Round, edge: float) -> Mark | None:
 def said_of(one: Round) -> str:
     """What came beside what was expected, in words."""
     if one.verdict is not None:
-        return str(one.verdict)
+        rests = " (het model kan op deze telling rusten: dit toetst het niet)" if one.row.is_public else ""
+        return f"{one.verdict}{rests}"
     if one.expected is None:
         return "geen verwachting vooraf"
-    return f"{CANNOT_SAY}: {one.counted_as} zijn niet geteld"
+    other = f". Wel geteld: {one.beside}" if one.beside else ""
+    return f"{CANNOT_SAY}: {one.counted_as} zijn niet geteld{other}"
 
 
 def is_told(one: Round) -> bool:

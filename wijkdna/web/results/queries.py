@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from wijkdna.domain.evidence import Stage
+from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.outcomes import FEW, Band, Counts, Verdict, band, came, chance_better, cost_per, verdict
 from wijkdna.domain.pooling import Prior
 from wijkdna.domain.reach_claims import Share
 from wijkdna.domain.reach_learning import Learned, own_chance
+from wijkdna.domain.reach_why import elsewhere
 from wijkdna.domain.scenario_written import id_of
 from wijkdna.store.priors import load_library
 from wijkdna.web.dossiers.models import Dossier, Part
@@ -51,6 +53,7 @@ class Round:
 
     counted_as  what counts as reached: reacties, aanmeldingen, bezoeken or stappen
     verdict     None when there was no expectation, or nothing to lay beside it
+    beside      what was counted that is not what was expected, "stappen in huis (90)"; "" for nothing
     is_few      too few were addressed to say something
     per_*       euros; None: not to be said
     """
@@ -60,6 +63,7 @@ class Round:
     came: int | None
     counted_as: str
     verdict: Verdict | None
+    beside: str
     is_few: bool
     per_talk: float | None
     per_visit: float | None
@@ -80,10 +84,18 @@ def round_of(row: Outcome) -> Round:
         came=reached,
         counted_as=_AS.get(stage, "reacties"),
         verdict=said,
+        beside=_beside(counts),
         is_few=row.offered is not None and row.offered < FEW,
         per_talk=cost_per(row.euros, row.responded),
         per_visit=cost_per(row.euros, row.visits),
     )
+
+
+def _beside(counts: Counts) -> str:
+    """The furthest step that was counted."""
+    named = {"measures": "stappen in huis", "visits": "bezoeken", "signups": "aanmeldingen", "responded": "reacties"}
+    found = ((words, getattr(counts, name)) for name, words in named.items())
+    return next((f"{words} ({number_nl(many)})" for words, many in found if many is not None), "")
 
 
 def _expected(row: Outcome) -> Band | None:
@@ -105,7 +117,7 @@ def stage_of(option: Option | None) -> Stage | None:
 class Lesson:
     """A chance before and after own counts. key: id of the prior, or of an option with a chance of its own.
 
-    y, n, rounds  counted in this dossier;  elsewhere  it was learned from other dossiers of the team only
+    y, n, rounds  counted in this dossier;  others  what other dossiers of the team counted, and how much that counts
     """
 
     key: str
@@ -117,6 +129,7 @@ class Lesson:
     y: int
     n: int
     rounds: int
+    others: str
 
     @property
     def is_few(self) -> bool:
@@ -155,6 +168,7 @@ def _lesson(key: str, label: str, option: Option, learned: Learned) -> Lesson:
         y=learned.responded,
         n=learned.offered,
         rounds=learned.rounds,
+        others=elsewhere(learned),
     )
 
 

@@ -1,0 +1,142 @@
+"""The best mix in every draw: what plans do there, and the plan that a simple rule gives (methods.md 2.10).
+
+All draws are worked on at once. Senders need no chances here: in a draw one takes part or does not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from wijkdna.domain.draws import Drawn
+from wijkdna.domain.in_draws import chain_stays, contact, grid_of
+from wijkdna.domain.mix import choices, loads
+from wijkdna.domain.mixer import FINE, SLACK, Objective, Wish
+from wijkdna.domain.progress import Tell, silent
+from wijkdna.domain.scenario import Scenario
+
+Floats = npt.NDArray[np.float64]
+
+_NO_GAIN = 1e-12
+
+
+@dataclass(frozen=True)
+class InDraws:
+    """What plans do in each draw."""
+
+    scenario: Scenario
+    drawn: Drawn
+    objective: Objective
+
+    @cached_property
+    def grid(self) -> tuple[Floats, Floats]:
+        """Openness and its weights, (Z,) each."""
+        return grid_of(with_chains=False)
+
+    @cached_property
+    def contact(self) -> Floats:
+        """Chance of contact given openness, (K, G, n, Z); 0 where the sender does not take part."""
+        n_draws, n, n_groups = self.drawn.p.shape
+        found = np.empty((n_draws, n_groups, n, len(self.grid[0])))
+        for option, sender in enumerate(self.scenario.sender.tolist()):
+            found[:, :, option] = contact(self.drawn, option, sender, self.grid[0])
+        return found
+
+    @cached_property
+    def chances(self) -> Floats:
+        """What one option does to somebody, (K, G, n, Z): contact, or for `joins` contact and the step."""
+        return self.contact * self._step if self.objective is Objective.JOINS else self.contact
+
+    @property
+    def _step(self) -> Floats:
+        return self.drawn.s.transpose(0, 2, 1)[..., None]
+
+    def done(self, plan: Sequence[int]) -> Floats:
+        """The share reached, or that takes the step, per draw and group, (K, G)."""
+        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
+        chained = [[one for one in chain if one in plan] for chain in self.scenario.chains]
+        for option in {*plan} - {one for chain in chained for one in chain}:
+            miss *= 1.0 - self.chances[:, :, option]
+        for chain in filter(None, chained):
+            miss *= self._chain_stays(chain)
+        return np.maximum(0.0, 1.0 - miss @ self.grid[1])
+
+    def _chain_stays(self, chain: list[int]) -> Floats:
+        """Chance that options that reach the same people do nothing to somebody, (K, G, Z)."""
+        if self.objective is not Objective.JOINS:
+            return np.asarray(1.0 - self.contact[:, :, chain].max(axis=2))
+        met, step = (np.moveaxis(one[:, :, chain], 2, 0) for one in (self.contact, self._step))
+        return chain_stays(met, step)
+
+    def judged(self, plan: Sequence[int]) -> Floats:
+        """The share of all households in each draw, (K,)."""
+        return self.done(plan) @ self.scenario.shares
+
+    def best(self, wish: Wish, main: tuple[int, ...], tell: Tell = silent) -> list[tuple[int, ...]]:
+        """In each draw the better of this plan and that of the plain greedy rule."""
+        found, done = self.greedy(wish, tell)
+        better = self._worth(done, wish) > self._worth(self.done(main), wish) + SLACK
+        return [one if is_better else main for one, is_better in zip(found, better.tolist(), strict=True)]
+
+    def _worth(self, done: Floats, wish: Wish) -> Floats:
+        """What shares per group are worth, less a fine for each floor that is not met, (K,)."""
+        value = (np.sqrt(done) if wish.objective is Objective.FAIR else done) @ self.scenario.shares
+        if wish.floors is not None:
+            value = value - FINE * np.maximum(0.0, wish.floors - done).sum(axis=1)
+        return np.asarray(value)
+
+    def greedy(self, wish: Wish, tell: Tell = silent) -> tuple[list[tuple[int, ...]], Floats]:
+        """In each draw the plan of the plain greedy rule and what it does, (K, G).
+
+        Options that reach the same people exclude each other here.
+        """
+        costs = self.scenario.costs
+        size, n = len(self.drawn.rho), len(costs.euros)
+        miss = np.ones((*self.chances.shape[:2], self.chances.shape[3]))
+        excluded, free = self._excluded(), np.ones((size, n), dtype=np.bool_)
+        free[:, list(wish.never)] = False
+        plans: list[list[int]] = [list(wish.must) for _ in range(size)]
+        must = list(wish.must)
+        spent = np.outer([costs.euros[must].sum(), costs.hours[must].sum()], np.ones(size))
+        for option in wish.must:
+            miss *= 1.0 - self.chances[:, :, option]
+            free &= ~excluded[option]
+        load, rows = loads(costs, wish), np.arange(size)
+        while len(rows):
+            tell(float((~free).mean()))
+            fits = free[rows] & (spent[0, rows, None] + costs.euros <= wish.euros + SLACK)
+            fits &= spent[1, rows, None] + costs.hours <= wish.hours + SLACK
+            gain = np.where(fits, self._gains(miss, rows, wish), -np.inf)
+            chosen = choices(gain, load)
+            goes_on = np.take_along_axis(gain, chosen[:, None], axis=1)[:, 0] > _NO_GAIN
+            rows, chosen = rows[goes_on], chosen[goes_on]
+            miss[rows] *= 1.0 - self.chances[rows, :, chosen]
+            spent[:, rows] += [costs.euros[chosen], costs.hours[chosen]]
+            free[rows] &= ~excluded[chosen]
+            for row, option in zip(rows.tolist(), chosen.tolist(), strict=True):
+                plans[row].append(option)
+        return [tuple(sorted(one)) for one in plans], np.maximum(0.0, 1.0 - miss @ self.grid[1])
+
+    def _excluded(self) -> npt.NDArray[np.bool_]:
+        found = self.scenario.costs.excluded()
+        for chain in self.scenario.chains:
+            found[np.ix_(chain, chain)] = True
+        return found
+
+    def _gains(self, miss: Floats, rows: npt.NDArray[np.int64], wish: Wish) -> Floats:
+        """What every option would add in these draws, (rows, n)."""
+        chances = self.chances if len(rows) == len(miss) else self.chances[rows]
+        gains = (chances @ (miss[rows] * self.grid[1])[..., None])[..., 0]
+        shares = self.scenario.shares
+        if wish.floors is None and wish.objective is not Objective.FAIR:
+            return np.asarray(np.tensordot(gains, shares, axes=([1], [0])))
+        before = 1.0 - miss[rows] @ self.grid[1]
+        after = before[..., None] + gains
+        worth = np.sqrt if wish.objective is Objective.FAIR else np.asarray
+        gain = np.tensordot(worth(after) - worth(before)[..., None], shares, axes=([1], [0]))
+        if wish.floors is not None:
+            short = [np.maximum(0.0, wish.floors[:, None] - one).sum(axis=1) for one in (before[..., None], after)]
+            gain += FINE * (short[0] - short[1])
+        return np.asarray(gain)
