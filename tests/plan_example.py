@@ -291,6 +291,10 @@ EXAMPLE = PlanDocument(
 
 
 MISSED = {"missed_now": 123456, "missed_low": 98765, "missed_high": 145678}
+EMPTY = replace(
+    EXAMPLE, lines=(), groups=(), now=(), planned=(), chances=(), moments=(), partners=(), outcomes=(), sources=()
+)
+"""A plan with nothing in it yet."""
 
 
 def longest(word: str = "Wijkbewonersbijeenkomst ") -> PlanDocument:

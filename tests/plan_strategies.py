@@ -40,6 +40,12 @@ TEXT = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(), max_size=40)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 AMOUNTS = st.floats(0, 1e6)
 SOME_DAY, SOME_MONEY = st.none() | DAYS, st.none() | st.integers(0, 10**7)
+COUNTS = st.none() | st.integers(1, 9)
+
+
+def many(strategy, most=3):
+    return st.lists(strategy, max_size=most).map(tuple)
+
 
 BANDS = st.tuples(AMOUNTS, AMOUNTS, AMOUNTS).map(sorted).map(lambda n: ReachBand("bereikt", *n))
 REASONS = st.builds(
@@ -55,7 +61,11 @@ _TEXTS = ("title", "owner", "partner", "condition", "place", "messenger", "hook"
 ACTIONS = st.builds(
     PlannedAction,
     kind=st.sampled_from(("ophalen", "zenden", "doen")),
-    groups=st.lists(TEXT, max_size=3).map(tuple),
+    groups=many(TEXT),
+    group_keys=many(TEXT),
+    partner_number=COUNTS,
+    option_number=COUNTS,
+    chance_number=COUNTS,
     start_on=SOME_DAY,
     end_on=SOME_DAY,
     stop_on=SOME_DAY,
@@ -79,16 +89,12 @@ def _lines(draw):
                 number=number,
                 section=key,
                 text=draw(TEXT),
-                reasons=tuple(draw(st.lists(REASONS, max_size=2))),
+                reasons=draw(many(REASONS, 2)),
                 action=draw(st.none() | ACTIONS) if key == "acties" else None,
                 kept_because=draw(st.just("") | TEXT),
             )
         )
     return tuple(found)
-
-
-def many(strategy, most=3):
-    return st.lists(strategy, max_size=most).map(tuple)
 
 
 NUMBER = st.none() | AMOUNTS

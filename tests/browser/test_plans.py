@@ -1,5 +1,6 @@
 """The plan in a real browser: on a desk, a phone and paper, written in its place, by keyboard and without script."""
 
+import re
 from io import BytesIO
 from itertools import pairwise
 
@@ -92,6 +93,7 @@ PAGES = (
     f"{PLAN}opmerkingen/",
     f"{PLAN}versies/",
     f"{PLAN}versies/1/",
+    f"{PLAN}versies/1/terug/",
     f"{PLAN}versies/vergelijken/?van=1",
     f"{PLAN}nakijken/",
 )
@@ -123,6 +125,33 @@ def test_a_note_in_the_margin_stands_beside_its_line_and_below_it_on_a_phone(as_
     body, note = boxes()
     assert note["y"] >= body["y"] + body["height"] - 1
     assert note["x"] + note["width"] <= PHONE["width"]
+
+
+def test_on_a_phone_the_plan_comes_first_and_what_a_reader_says_is_behind_one_line(as_anne):
+    page = as_anne(PLAN, PHONE)
+    asked = page.get_by_role("link", name=re.compile("^[0-9]+ opmerkingen van de kritische lezer$"))
+    first = page.locator(".plan-line").first.bounding_box()
+    assert asked.bounding_box()["y"] < first["y"]
+    remarks = page.locator(".plan-remark")
+    assert remarks.count() > 0
+    assert not any(one.is_visible() for one in remarks.all())
+    hook = page.get_by_text("Een warm huis voor de kinderen")
+    assert not hook.is_visible()
+    page.get_by_label("Toon alles bij de acties").check()
+    assert hook.is_visible()
+    number = asked.inner_text().partition(" ")[0]
+    asked.click()
+    assert page.locator(".critic-remark").count() == int(number)
+
+
+def test_after_a_form_with_a_mistake_a_keyboard_begins_at_what_is_wrong(as_anne):
+    page = as_anne(f"{PLAN}regel/?deel=doel")
+    page.get_by_role("button", name="Bewaren").press("Enter")
+    page.locator(".problems").wait_for()
+    assert page.evaluate("document.activeElement.matches('.problems')")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "text"
 
 
 def test_a_line_is_written_in_its_place_by_keyboard_alone(as_anne, axe_source):

@@ -49,6 +49,17 @@ def test_a_letter_of_an_office_gets_what_the_critical_reader_asks():
     assert (told.savings_claim, told.savings_source_given) == (True, False)
 
 
+@pytest.mark.parametrize(
+    "text", [EASY, HARD, "Beste bewoner,\n\nDe gemeente vertelt er alles over de verduurzaming van uw woning."]
+)
+def test_no_mark_ends_within_a_word(text):
+    places = [place for one in findings(text) for place in one.places]
+
+    assert places
+    ends = [text[end - 1 : end + 1] for _, end in places if end < len(text)]
+    assert not any(one.isalnum() for one in ends)
+
+
 BOTH_WAYS = [
     ("Er staat niet wat u vraagt.", "De zon schijnt.", "Kom op vrijdag."),
     ("De tekst vraagt 2 dingen.", "Kom op vrijdag. Vul de lijst in.", "Kom op vrijdag. Kom met uw buren."),

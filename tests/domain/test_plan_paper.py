@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plan_example import EXAMPLE, GONE, LINES, SECTIONS, line
+from tests.plan_example import EMPTY, EXAMPLE, GONE, LINES, SECTIONS, line
 from tests.plan_strategies import HOSTILE, PLANS
 from wijkdna.domain.paper_blocks import Grid, Heading, Paragraph, Style, said
 from wijkdna.domain.plan_calendar import choices_of, days_nl, heard_of, months_of
@@ -19,9 +19,6 @@ from wijkdna.domain.plan_partner import halves_of, sheets_of
 from wijkdna.domain.plan_texts import NAME_LEFT_OUT, plain, shortened, with_texts, without_names
 
 TEXTS = list(said(paper_of(EXAMPLE).blocks))
-EMPTY = replace(
-    EXAMPLE, lines=(), groups=(), now=(), planned=(), chances=(), moments=(), partners=(), outcomes=(), sources=()
-)
 
 
 def headings(document, level):

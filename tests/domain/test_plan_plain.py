@@ -3,144 +3,23 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from wijkdna.domain.plan_document import (
-    CountedOutcome,
-    Holds,
-    PartnerSheet,
-    PlanDocument,
-    PlanLine,
-    PlannedAction,
-    PlannedChance,
-    PlannedGroup,
-    PlannedMoment,
-    ReachBand,
-    ReasonTag,
-    as_plain,
-    from_plain,
-)
-
-WORDS = st.text(max_size=8)
-DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
-NUMBERS = st.floats(0, 1e6)
-COUNTS = st.integers(0, 10**6)
-BANDS = st.builds(ReachBand, WORDS, NUMBERS, NUMBERS, NUMBERS)
+from tests.plan_example import EXAMPLE
+from tests.plan_strategies import PLANS
+from wijkdna.domain.plan_document import Holds, PlanLine, ReasonTag, as_plain, from_plain
 
 
-def some(strategy, most=3):
-    return st.lists(strategy, max_size=most).map(tuple)
-
-
-def maybe(strategy):
-    return st.none() | strategy
-
-
-TAGS = st.builds(
-    ReasonTag, kind=WORDS, target=WORDS, label=WORDS, holds=st.sampled_from(Holds), why=WORDS, origin=WORDS
-)
-ACTIONS = st.builds(
-    PlannedAction,
-    title=WORDS,
-    kind=WORDS,
-    partner_number=maybe(COUNTS),
-    start_on=maybe(DAYS),
-    stop_on=maybe(DAYS),
-    groups=some(WORDS),
-    reach=maybe(BANDS),
-    euros=maybe(COUNTS),
-)
-LINES = st.builds(
-    PlanLine,
-    key=WORDS,
-    number=COUNTS,
-    section=WORDS,
-    text=WORDS,
-    reasons=some(TAGS),
-    action=maybe(ACTIONS),
-    kept_because=WORDS,
-)
-DOCUMENTS = st.builds(
-    PlanDocument,
-    place=WORDS,
-    team=WORDS,
-    title=WORDS,
-    motto=WORDS,
-    version=COUNTS,
-    made_on=DAYS,
-    release=WORDS,
-    sections=some(st.tuples(WORDS, WORDS)),
-    lines=some(LINES),
-    households=maybe(NUMBERS),
-    groups=some(
-        st.builds(
-            PlannedGroup,
-            name=WORDS,
-            households=maybe(NUMBERS),
-            missed_now=maybe(NUMBERS),
-            missed_planned=maybe(NUMBERS),
-            missed_low=maybe(NUMBERS),
-            missed_high=maybe(NUMBERS),
-        )
-    ),
-    now=some(BANDS),
-    planned=some(BANDS),
-    euros_budget=maybe(COUNTS),
-    ends_on=maybe(DAYS),
-    chances=some(
-        st.builds(PlannedChance, title=WORDS, wish=WORDS, moment=WORDS, place=WORDS, carrier=WORDS, offer=WORDS)
-    ),
-    moments=some(st.builds(PlannedMoment, name=WORDS, first_day=DAYS, last_day=DAYS, clashes=some(WORDS))),
-    partners=some(
-        st.builds(
-            PartnerSheet, number=COUNTS, name=WORDS, promises=some(st.tuples(WORDS, DAYS)), valid_until=maybe(DAYS)
-        )
-    ),
-    outcomes=some(
-        st.builds(
-            CountedOutcome,
-            label=WORDS,
-            held_on=DAYS,
-            offered=maybe(COUNTS),
-            responded=maybe(COUNTS),
-            visits=maybe(COUNTS),
-            measures=maybe(COUNTS),
-            expected=maybe(BANDS),
-        )
-    ),
-    sources=some(WORDS),
-    is_example=st.booleans(),
-)
-
-
-@given(DOCUMENTS)
+@given(PLANS)
 def test_what_goes_out_comes_back_also_through_a_file(document):
     assert from_plain(json.loads(json.dumps(as_plain(document)))) == document
 
 
 @pytest.fixture
 def plain():
-    band = ReachBand("doet mee", 18.0, 40.0, 65.0)
-    action = PlannedAction(title="Ophalen", kind="ophalen", start_on=date(2026, 12, 1), reach=band)
-    tag = ReasonTag(kind="cijfer", target="x", label="86 %")
-    line = PlanLine(key="line:1", number=1, section="acties", text="", reasons=(tag,), action=action)
-    return as_plain(
-        PlanDocument(
-            place="Dorp",
-            team="Team",
-            title="Plan",
-            motto="",
-            version=1,
-            made_on=date(2026, 11, 26),
-            release="2026-11-25",
-            sections=(("acties", "Zo doen we het"),),
-            lines=(line,),
-        )
-    )
+    return as_plain(replace(EXAMPLE, visits=""))
 
 
 def test_a_name_of_a_newer_file_is_left_out_and_one_with_a_value_may_be_missing(plain):

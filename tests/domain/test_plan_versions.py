@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.web.plan_rows import document
 from wijkdna.domain.plan_document import PlannedAction, ReachBand, ReasonTag
-from wijkdna.domain.plan_versions import compare
+from wijkdna.domain.plan_versions import compare, written
 
 
 def texts(lines):
@@ -64,6 +64,21 @@ def test_a_line_that_only_stands_elsewhere_moved():
     found = compare(then, replace(then, lines=(then.lines[1], then.lines[0], then.lines[2])))
 
     assert (texts(found.moved), found.changed, found.added) == (["b", "a"], (), ())
+
+
+def test_what_nobody_wrote_is_no_difference_when_a_version_goes_back():
+    line = document("x").lines[0]
+    figure = ReasonTag(kind="cijfer", target="aandeel_koop", label="86 % koop, 2024")
+    first = PlannedAction(title="Aanbellen", kind="doen", reach=ReachBand("bereikt", 40, 96, 130), groups=("huurders",))
+    then = replace(document(), lines=(replace(line, action=first, reasons=(figure,)),), release="2026-11-25")
+    moved = replace(first, reach=None, groups=("wie huurt",))
+    newer = replace(figure, label="84 % koop, 2025")
+    now = replace(then, lines=(replace(line, action=moved, reasons=(newer,)),), release="2027-11-25", euros_budget=5)
+
+    assert not compare(then, now).is_same
+    assert compare(written(then), written(now)).is_same
+    dearer = replace(now, lines=(replace(now.lines[0], action=replace(moved, euros=9)),))
+    assert not compare(written(then), written(dearer)).is_same
 
 
 @given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))

@@ -218,10 +218,10 @@ RULES: dict[str, Rule] = {
     "character_line_remove": dossier(methods=SEND),
     **dict.fromkeys(("plan", "version", "versions_compare"), dossier()),
     **dict.fromkeys(("plan_papers", "alderman_page", "plan_calendar", "alderman_pdf", "partners_pdf"), dossier()),
-    **dict.fromkeys(("plan_docx", "plan_odt", "plan_pdf", "actions_xlsx", "plan_ics"), dossier()),
-    **dict.fromkeys(
-        ("plan_start", "plan_fill", "plan_edit", "line_new", "line", "line_keep"), dossier(methods=READ_AND_SEND)
-    ),
+    **dict.fromkeys(("plan_docx", "plan_odt", "plan_pdf", "alderman_docx", "alderman_odt"), dossier()),
+    **dict.fromkeys(("actions_xlsx", "plan_ics"), dossier()),
+    **dict.fromkeys(("plan_start", "plan_fill", "plan_edit", "line_new", "line"), dossier(methods=READ_AND_SEND)),
+    **dict.fromkeys(("line_keep", "version_restore"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("reason_new", "comments", "versions", "review"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("line_move", "line_remove", "reason_remove", "comment_done"), dossier(methods=SEND)),
     **dict.fromkeys(("critic", "messages_list"), dossier()),

@@ -5,6 +5,7 @@ from tests.web.partner_rows import make_card
 from tests.web.test_chances import FIRE, page_of
 from tests.web.test_claims import make_claim, make_note
 from wijkdna.web.chances.models import ClaimTopic, MapKind
+from wijkdna.web.dossiers.queries import A_PAGE
 from wijkdna.web.socialmap.models import Kind
 
 
@@ -33,3 +34,19 @@ def test_what_stays_open_and_what_the_name_told_is_not_written_down(site, world)
     assert not MapKind.objects.exists()
     wrong = site.as_(world.lid).post(page_of(world.dossier, "soorten/"), **fields | {f"plek-{hall.pk}": "maan"})
     assert wrong.status_code == 400
+
+
+def test_with_many_things_everything_is_on_a_page_and_saving_goes_on_to_the_next(site, world):
+    clubs = [make_club(world.dossier, f"Zwaluw {n:03}") for n in range(A_PAGE + 3)]
+    lid, first = site.as_(world.lid), page_of(world.dossier, "soorten/")
+    shown = [lid.page(f"{first}?pagina={n}").main for n in (1, 2)]
+    assert [sum(one.name in text for text in shown) for one in clubs] == [1] * len(clubs)
+    assert f"Er zijn er {A_PAGE + 3}, op naam." in shown[0]
+
+    def say(number, club):
+        fields = {f"partner-{club.pk}": "vrijwillige_brandweer", f"plek-{club.pk}": "-"}
+        return lid.post(f"{first}?pagina={number}", **fields)["Location"]
+
+    assert say(1, clubs[0]) == f"{first}?pagina=2"
+    assert say(2, clubs[-1]) == page_of(world.dossier)
+    assert {one.entity for one in MapKind.objects.all()} == {clubs[0], clubs[-1]}

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from tests.web.page import Page
 from tests.web.people import OWN_AREA, make_dossier
+from tests.web.test_handover import read_in
 from wijkdna.web.claims import actions, queries
-from wijkdna.web.claims.models import Claim
+from wijkdna.web.claims.models import Claim, ClaimSource
 from wijkdna.web.dossiers import actions as dossiers
 from wijkdna.web.dossiers.models import Dossier, Part
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.fieldwork.models import FieldNote
 from wijkdna.web.fieldwork.queries import OWN_THEMES
+from wijkdna.web.handover.queries import pack_of
 from wijkdna.web.shared.models import AuditLine
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
@@ -336,3 +338,22 @@ def test_a_guest_of_the_fieldwork_hears_no_claims(world):
     make_claim(world.dossier, world.lid)
 
     assert queries.heard(dossier_for(world.guest, world.dossier.pk), {}) == []
+
+
+def test_two_sources_of_one_day_stay_two_after_two_hand_overs_and_one_writer_stays_one(world):
+    for text, writers in (("Gehoord door twee", (world.lid, world.beheerder)), ("Door een", (world.lid, world.lid))):
+        claim = make_claim(world.dossier, world.lid, text)
+        for writer, circle in zip(writers, ("school", "club"), strict=True):
+            note = make_note(world.dossier, writer)
+            ClaimSource.objects.create(dossier=world.dossier, claim=claim, note=note, circle=circle)
+
+    def standings(dossier):
+        return [status(claim) for claim in Claim.objects.filter(dossier=dossier).order_by("pk")]
+
+    dossier = world.dossier
+    for _ in range(2):
+        plain = pack_of(dossier_for(world.lid, dossier.pk)).plain
+        assert [note["writer"] for note in plain["tables"]["field_notes"]] == [1, 2, 1, 1]
+        assert standings(dossier) == ["bevestigd", "gehoord"]
+        dossier = read_in(plain, world.team, world.lid)
+    assert standings(dossier) == ["bevestigd", "gehoord"]

@@ -16,7 +16,8 @@ from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.moments.models import Moment
 from wijkdna.web.moments.queries import clashes_of, moments_between
 from wijkdna.web.options.queries import expected_of
-from wijkdna.web.plans.documents import document_in, plan_of
+from wijkdna.web.plan_versions.queries import document_in
+from wijkdna.web.plans.documents import plan_of
 from wijkdna.web.plans.models import Comment, PlanVersion, ReasonKind
 from wijkdna.web.reach.models import Option, Outcome
 from wijkdna.web.reach.queries import answers_of

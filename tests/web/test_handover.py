@@ -45,17 +45,13 @@ def read_in(plain, team, by, area="BU99010001", name="Overgenomen"):
     return actions.import_pack(team=team, name=name, place=place, plain=plain, by=by)
 
 
+def rows_of(table, dossier):
+    return queries.model_of(table).objects.filter(dossier=dossier, **table.only).order_by("pk")
+
+
 def numbers_of(dossier):
     """Numbers of the rows of each table that goes along, in order."""
-    return {
-        one.name: list(
-            queries.model_of(one)
-            .objects.filter(dossier=dossier, **one.only)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        for one in TABLES.tables.values()
-    }
+    return {name: list(rows_of(one, dossier).values_list("pk", flat=True)) for name, one in TABLES.tables.items()}
 
 
 # ---- the table of what goes along
@@ -113,14 +109,14 @@ def test_a_full_dossier_comes_back_the_same_in_an_empty_installation(full):
 
 def test_days_of_then_stay_and_names_of_colleagues_do_not(full, world):
     dossier = read_in(queries.pack_of(full).plain, world.team, world.lid)
-    rows = {one.name: queries.model_of(one).objects.filter(dossier=dossier) for one in TABLES.tables.values()}
+    rows = {name: rows_of(one, dossier) for name, one in TABLES.tables.items()}
 
     for name, found in rows.items():
-        first = found.order_by("pk").first()
+        first = found.first()
         if hasattr(first, "by_id"):
             assert first.by_id is None, name
     was = Entity.objects.filter(dossier=world.dossier).order_by("pk").values_list("created_at", flat=True)
-    assert list(rows["entities"].order_by("pk").values_list("created_at", flat=True)) == list(was)
+    assert list(rows["entities"].values_list("created_at", flat=True)) == list(was)
 
 
 def test_a_reason_whose_thing_is_gone_is_gone_there_too_and_points_at_nothing_else(full, world):

@@ -8,7 +8,8 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import cycle
+from itertools import cycle, product
+from typing import NamedTuple
 
 import docx
 import pikepdf
@@ -20,11 +21,12 @@ from odfdo import Document as OdfDocument
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
-from tests.plan_example import EXAMPLE, LINES, longest
+from tests.plan_example import EMPTY, EXAMPLE, LINES, longest
 from tests.plan_strategies import HOSTILE, PLANS
 from tests.web.test_paper import is_tagged, of_paper, squeezed
-from wijkdna.domain.paper_blocks import Grid, said
+from wijkdna.domain.paper_blocks import Grid, Paper, said
 from wijkdna.domain.plan_page import one_page_of
+from wijkdna.domain.plan_page_paper import page_paper_of
 from wijkdna.domain.plan_paper import paper_of
 from wijkdna.domain.plan_partner import halves_of
 from wijkdna.domain.plan_texts import plain, with_texts
@@ -50,6 +52,7 @@ def hostile():
 
 
 PLANS_HERE = {"voorbeeld": EXAMPLE, "vijandig": hostile(), "lang": longest()}
+ALSO_ON_ONE_PAGE = {"hoofdletters": with_texts(longest("W"), plain), "leeg": EMPTY}
 
 
 @pytest.fixture(scope="module", params=list(PLANS_HERE))
@@ -57,16 +60,29 @@ def plan(request):
     return PLANS_HERE[request.param]
 
 
-@cache
-def word_of(plan):
-    """The Word file of a plan, made once."""
-    return documents.plan_docx(plan)
+class Made(NamedTuple):
+    """A paper of a plan, with its files for Word and LibreOffice."""
+
+    paper: Paper
+    docx: bytes
+    odt: bytes
 
 
 @cache
-def odt_of(plan):
-    """The ODT of a plan, made once."""
-    return documents.plan_odt(plan)
+def whole(plan):
+    """The whole plan, made once."""
+    return Made(paper_of(plan), documents.plan_docx(plan), documents.plan_odt(plan))
+
+
+@cache
+def one_page(plan):
+    """The A4 for the wethouder, made once."""
+    return Made(page_paper_of(plan), documents.alderman_docx(plan), documents.alderman_odt(plan))
+
+
+@pytest.fixture(scope="module", params=[whole, one_page], ids=["heel", "wethouder"])
+def made(request, plan):
+    return request.param(plan)
 
 
 def docx_texts(content):
@@ -105,10 +121,10 @@ def pdf_words(content):
 # ---- the same text in the same order
 
 
-def test_word_and_odt_say_the_same_in_the_same_order(plan):
-    texts = [text for text in said(paper_of(plan).blocks) if text]
-    assert docx_texts(word_of(plan)) == texts
-    assert odt_texts(odt_of(plan)) == texts
+def test_word_and_odt_say_the_same_in_the_same_order(made):
+    texts = [text for text in said(made.paper.blocks) if text]
+    assert docx_texts(made.docx) == texts
+    assert odt_texts(made.odt) == texts
 
 
 def test_the_pdf_says_the_same_in_the_same_order():
@@ -125,10 +141,11 @@ def test_the_pdf_says_the_same_in_the_same_order():
 @given(PLANS)
 def test_any_plan_makes_files_that_open_again(any_plan):
     made = with_texts(any_plan, plain)
-    texts = [text for text in said(paper_of(made).blocks) if text]
-    assert docx_texts(documents.plan_docx(made)) == texts
-    assert odt_texts(documents.plan_odt(made)) == texts
-    assert OdfDocument(io.BytesIO(documents.plan_odt(made))).body is not None
+    for one in (whole(made), one_page(made)):
+        texts = [text for text in said(one.paper.blocks) if text]
+        assert docx_texts(one.docx) == texts
+        assert odt_texts(one.odt) == texts
+        assert OdfDocument(io.BytesIO(one.odt)).body is not None
     for pdf in (documents.plan_pdf(made), documents.alderman_pdf(made)):
         assert is_tagged(PdfReader(io.BytesIO(pdf)))
     assert len(PdfReader(io.BytesIO(documents.alderman_pdf(made))).pages) == 1
@@ -144,32 +161,43 @@ def test_libreoffice_opens_every_file_and_shows_all_of_it(tmp_path):
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no LibreOffice on this machine: the files are checked by their XML only")
-    makers = {"docx": word_of, "odt": odt_of, "xlsx": documents.actions_xlsx}
     for name, one in PLANS_HERE.items():
-        for kind, make in makers.items():
-            (tmp_path / f"{name}-{kind}.{kind}").write_bytes(make(one))
+        put(tmp_path, f"{name}-heel", whole(one))
+        (tmp_path / f"{name}-xlsx.xlsx").write_bytes(documents.actions_xlsx(one))
+    for name, one in (PLANS_HERE | ALSO_ON_ONE_PAGE).items():
+        put(tmp_path, f"{name}-wethouder", one_page(one))
     files = sorted(map(str, tmp_path.iterdir()))
     own = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [office, own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "pdf"), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
 
-    assert len(list((tmp_path / "pdf").iterdir())) == len(files)
-    for kind in ("docx", "odt"):
-        words = pdf_words((tmp_path / "pdf" / f"voorbeeld-{kind}.pdf").read_bytes())
-        assert [text for text in said(paper_of(EXAMPLE).blocks) if squeezed(text)[:18] not in words] == []
+    shown = {one.stem: one.read_bytes() for one in (tmp_path / "pdf").iterdir()}
+    assert len(shown) == len(files)
+    for kind, (name, made) in product(
+        ("docx", "odt"), {"heel": whole(EXAMPLE), "wethouder": one_page(EXAMPLE)}.items()
+    ):
+        words = pdf_words(shown[f"voorbeeld-{name}-{kind}"])
+        assert [text for text in said(made.paper.blocks) if squeezed(text)[:18] not in words] == []
         assert "blad1van" in words
+    pages = {name: len(PdfReader(io.BytesIO(one)).pages) for name, one in shown.items() if "wethouder" in name}
+    assert {name: count for name, count in pages.items() if count != 1} == {}
     for one in EXAMPLE.actions:
-        assert squeezed(one.action.title)[:12] in pdf_words((tmp_path / "pdf" / "voorbeeld-xlsx.pdf").read_bytes())
+        assert squeezed(one.action.title)[:12] in pdf_words(shown["voorbeeld-xlsx"])
+
+
+def put(folder, name, made):
+    for kind in ("docx", "odt"):
+        (folder / f"{name}-{kind}.{kind}").write_bytes(getattr(made, kind))
 
 
 # ---- Word
 
 
-def test_word_is_dutch_everywhere_and_names_no_author(plan):
-    content = word_of(plan)
+def test_word_is_dutch_everywhere_and_names_no_author(made):
+    content = made.docx
     own = docx.Document(io.BytesIO(content)).core_properties
     assert (own.language, own.author, own.last_modified_by) == ("nl-NL", "", "")
-    assert own.title == paper_of(plan).title[:255]
+    assert own.title == made.paper.title[:255]
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     languages = re.findall(rb'<w:lang[^>]*w:val="([^"]+)"', parts["word/styles.xml"])
@@ -178,20 +206,21 @@ def test_word_is_dutch_everywhere_and_names_no_author(plan):
     assert b"python-docx" not in b"".join(part for name, part in parts.items() if name.startswith("docProps/core"))
 
 
-def test_word_has_real_styles_and_each_that_is_used_is_there(plan):
-    content = word_of(plan)
+def test_word_has_real_styles_and_each_that_is_used_is_there(made):
+    content = made.docx
     styles = xml_of(content, "word/styles.xml")
     known = {one.get(f"{W}styleId") for one in styles.iter(f"{W}style")}
     body = xml_of(content, "word/document.xml")
     used = {one.get(f"{W}val") for one in body.iter(f"{W}pStyle", f"{W}tblStyle")}
     assert used <= known
-    assert {"Title", "Heading1", "Heading2", "Heading3", "ListBullet", "Caption", "WijkDNAtabel"} <= used
+    deeper = {"Vraag"} if made.paper.is_one_page else {"Heading2", "Heading3", "Planregel"}
+    assert {"Title", "Heading1", "ListBullet", "Caption", "WijkDNAtabel"} | deeper <= used
     assert not list(body.iter(f"{W}sz", f"{W}color")), "sizes and colours stand in the styles"
 
 
-def test_every_table_in_word_repeats_its_headings_and_has_a_caption(plan):
-    tables = [one for one in paper_of(plan).blocks if isinstance(one, Grid)]
-    found = list(xml_of(word_of(plan), "word/document.xml").iter(f"{W}tbl"))
+def test_every_table_in_word_repeats_its_headings_and_has_a_caption(made):
+    tables = [one for one in made.paper.blocks if isinstance(one, Grid)]
+    found = list(xml_of(made.docx, "word/document.xml").iter(f"{W}tbl"))
     assert len(found) == len(tables)
     for table, grid in zip(found, tables, strict=True):
         rows = list(table.iter(f"{W}tr"))
@@ -201,17 +230,17 @@ def test_every_table_in_word_repeats_its_headings_and_has_a_caption(plan):
         assert table.getprevious().find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Caption"
 
 
-def test_pictures_in_word_and_odt_tell_what_they_show(plan):
-    alts = [one.alt for one in paper_of(plan).blocks if hasattr(one, "alt")]
-    assert len(alts) == 2
-    body = xml_of(word_of(plan), "word/document.xml")
+def test_pictures_in_word_and_odt_tell_what_they_show(made):
+    alts = [one.alt for one in made.paper.blocks if hasattr(one, "alt")]
+    assert len(alts) == (1 if made.paper.is_one_page else 2)
+    body = xml_of(made.docx, "word/document.xml")
     assert [one.get("descr") for one in body.iter() if one.tag.endswith("}docPr")] == alts
-    odt = xml_of(odt_of(plan), "content.xml")
+    odt = xml_of(made.odt, "content.xml")
     assert [one.text for one in odt.iter(f"{{{NS['svg']}}}desc")] == alts
 
 
 def test_head_and_foot_say_place_day_page_and_sources():
-    made = docx.Document(io.BytesIO(word_of(EXAMPLE))).sections[0]
+    made = docx.Document(io.BytesIO(whole(EXAMPLE).docx)).sections[0]
     assert made.header.paragraphs[0].text == "Plan van aanpak Kreileroord\t12 november 2026"
     foot = made.footer.paragraphs[0]
     assert foot.text == "Bronnen: CBS, Energieregio Noord-Holland Noord\tblad 1 van 1"
@@ -222,8 +251,8 @@ def test_head_and_foot_say_place_day_page_and_sources():
 # ---- ODT
 
 
-def test_the_odt_is_a_sound_package_in_dutch(plan):
-    content = odt_of(plan)
+def test_the_odt_is_a_sound_package_in_dutch(made):
+    content = made.odt
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = package.namelist()
         assert (names[0], package.getinfo("mimetype").compress_type) == ("mimetype", zipfile.ZIP_STORED)
@@ -239,19 +268,19 @@ def test_the_odt_is_a_sound_package_in_dutch(plan):
     assert (default.get(f"{{{NS['fo']}}}language"), default.get(f"{{{NS['fo']}}}country")) == ("nl", "NL")
 
 
-def test_every_style_that_the_odt_uses_is_there(plan):
-    content = odt_of(plan)
+def test_every_style_that_the_odt_uses_is_there(made):
+    content = made.odt
     body, styles = xml_of(content, "content.xml"), xml_of(content, "styles.xml")
     known = {one.get(f"{{{NS['style']}}}name") for tree in (body, styles) for one in tree.iter()}
     name = re.compile(r"\}style-name$")
     used = {value for one in body.iter() for key, value in one.attrib.items() if name.search(key)}
     assert used <= known
     headings = [one.get(f"{{{NS['text']}}}outline-level") for one in body.iter(f"{{{NS['text']}}}h")]
-    assert set(headings) == {"1", "2", "3"}
+    assert set(headings) == ({"1"} if made.paper.is_one_page else {"1", "2", "3"})
 
 
-def test_every_table_in_the_odt_has_a_row_of_headings(plan):
-    tables = list(xml_of(odt_of(plan), "content.xml").iter(f"{{{NS['table']}}}table"))
+def test_every_table_in_the_odt_has_a_row_of_headings(made):
+    tables = list(xml_of(made.odt, "content.xml").iter(f"{{{NS['table']}}}table"))
     assert tables
     assert all(len(one.findall("table:table-header-rows/table:table-row", NS)) == 1 for one in tables)
 
@@ -308,7 +337,7 @@ def test_half_a_page_per_partner_stays_half_a_page(word):
 def test_what_our_letters_do_not_have_becomes_a_small_box_on_paper_only():
     plan = replace(EXAMPLE, title="Feest 🏠 漢")
     assert squeezed("Feest □ □") in pdf_words(documents.plan_pdf(plan))
-    assert docx_texts(word_of(plan))[0] == "Feest 🏠 漢"
+    assert docx_texts(documents.plan_docx(plan))[0] == "Feest 🏠 漢"
 
 
 # ---- Excel

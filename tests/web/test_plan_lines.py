@@ -10,7 +10,7 @@ from tests.web.plan_rows import make_action, make_line, make_reason, plan_page
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
-from wijkdna.web.plans import actions, documents, queries
+from wijkdna.web.plans import actions, queries
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, Reason
 from wijkdna.web.reach.models import Option
 from wijkdna.web.shared.models import AuditLine
@@ -260,7 +260,6 @@ def test_an_archived_dossier_shows_its_plan_and_changes_nothing(site, world, acc
     assert "Vooral eigenaren." in page.main
     assert [one["action"] for one in page.all("form") if "/plan/" in one.attrs.get("action", "")] == []
     told = {"dossier": world.dossier, "by": world.lid}
-    document = documents.plan_of(access)
     for action in (
         lambda: actions.add_line(section="doel", text="x", **told),
         lambda: actions.add_action(title="x", text="", **told),
@@ -274,7 +273,6 @@ def test_an_archived_dossier_shows_its_plan_and_changes_nothing(site, world, acc
         lambda: actions.start_plan(access=access, drafts=[], by=world.lid),
         lambda: actions.add_comment(line=None, text="x", **told),
         lambda: actions.finish_comment(comment=comment, by=world.lid),
-        lambda: actions.keep_version(document=document, name="", **told),
         lambda: actions.ask_review(reader=world.beheerder, **told),
         lambda: actions.say_review(agrees=True, text="", **told),
     ):

@@ -26,6 +26,8 @@ FILES = {
     "plan.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "plan.odt": "application/vnd.oasis.opendocument.text",
     "plan.pdf": "application/pdf",
+    "wethouder.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "wethouder.odt": "application/vnd.oasis.opendocument.text",
     "wethouder.pdf": "application/pdf",
     "partners.pdf": "application/pdf",
     "acties.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -61,11 +63,14 @@ def file_of(site, world, rest, user=None):
 def every_text(site, world):
     """All that any page or file of the plan says."""
     pages = [site.as_(world.lid).page(page_of(world.dossier, rest)).one("main").text for rest in PAGES]
-    word, odt = (file_of(site, world, f"plan.{kind}") for kind in ("docx", "odt"))
+    texts = [
+        " ".join(read(file_of(site, world, f"{name}.{kind}")))
+        for name in ("plan", "wethouder")
+        for kind, read in (("docx", docx_texts), ("odt", odt_texts))
+    ]
     pdfs = [pdf_words(file_of(site, world, name)) for name in ("plan.pdf", "wethouder.pdf", "partners.pdf")]
     ics = file_of(site, world, "agenda.ics").decode().replace("\r\n ", "")
-    files = {"docx": " ".join(docx_texts(word)), "odt": " ".join(odt_texts(odt)), "ics": ics}
-    return [*pages, *pdfs, *files.values(), file_of(site, world, "acties.xlsx").decode("latin-1")]
+    return [*pages, *pdfs, *texts, ics, file_of(site, world, "acties.xlsx").decode("latin-1")]
 
 
 def test_the_page_of_papers_leads_to_every_file(site, world, club):
@@ -111,12 +116,15 @@ def test_the_files_say_what_the_plan_says(site, world, club):
     assert squeezed("Geen verkoop op de baan en geen lijst met leden.") in half
 
 
-def test_the_page_and_the_pdf_for_the_wethouder_say_the_same(site, world, club):
+def test_the_page_and_the_files_for_the_wethouder_say_the_same(site, world, club):
     page = site.as_(world.lid).page(page_of(world.dossier, "wethouder/")).one("article")
     pdf = pdf_words(file_of(site, world, "wethouder.pdf"))
+    word, odt = file_of(site, world, "wethouder.docx"), file_of(site, world, "wethouder.odt")
+    assert docx_texts(word) == odt_texts(odt)
     for text in ("Warm de winter door", "Wat vragen wij u?", "Veertig huishoudens doen mee.", "Avond op de baan"):
         assert text in page.text
         assert squeezed(text) in pdf
+        assert text in docx_texts(word)
     assert len(PdfReader(BytesIO(file_of(site, world, "wethouder.pdf"))).pages) == 1
 
 
@@ -128,6 +136,7 @@ def test_a_line_with_a_reason_that_is_gone_is_told_and_not_on_the_page_for_the_w
     assert "Bij 1 regel geldt een reden niet meer." in page
     assert "bakker" not in site.as_(world.lid).page(page_of(world.dossier, "wethouder/")).one("article").text
     assert squeezed("bakker") not in pdf_words(file_of(site, world, "wethouder.pdf"))
+    assert "bakker" not in "".join(docx_texts(file_of(site, world, "wethouder.docx")))
     word = docx_texts(file_of(site, world, "plan.docx"))
     assert any(text.startswith("Let op: de reden") for text in word)
 

@@ -356,7 +356,7 @@ def test_remarks_stand_at_their_line_and_those_of_no_line_on_top(site, world, li
 
 
 class _Remark:
-    rule, about, why, severity, do = "x", "", "", "tip", ""
+    rule, about, why, severity, do, aside = "x", "", "", "tip", "", "#x"
 
     def __init__(self, title, text, line_key, url=""):
         self.title, self.text, self.line_key, self.url = title, text, line_key, url

@@ -8,16 +8,16 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.map_rows import keeper, make_club, make_door, make_group
+from tests.web.map_rows import make_club, make_door, make_group
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card, make_promise
-from tests.web.plan_rows import make_action, make_line, make_reason, make_version, plan_page
+from tests.web.plan_rows import make_action, make_line, make_reason, plan_page
 from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.plan_draft import first_draft
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.plans import actions, documents, drawings
-from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Reason
+from wijkdna.web.plans.models import Action, Comment, Line, Plan, Reason
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.refusals import ActionRefused
@@ -147,60 +147,6 @@ def test_a_comment_stands_at_its_line_until_it_is_dealt_with(site, world):
     assert "afgehandeld" in lid.page(plan_page(world.dossier, "opmerkingen/")).main
     lid.post(plan_page(world.dossier, f"opmerkingen/{one.pk}/"), naar="open")
     assert "Klopt dit?" in lid.page(plan_page(world.dossier)).main
-
-
-# ---- versions
-
-
-def test_a_version_stays_what_it_was(site, world):
-    row = make_line(world.dossier, "Wij bellen aan.")
-    lid = site.as_(world.lid)
-    lid.post(plan_page(world.dossier, "versies/"), name="voor het overleg")
-    actions.change_line(line=row, text="Wij bellen samen aan.", version=1, by=world.lid)
-    actions.add_line(dossier=world.dossier, section="doel", text="Veertig.", by=world.lid)
-
-    page = lid.page(plan_page(world.dossier, "versies/1/"))
-    assert page.h1 == "Versie 1: voor het overleg"
-    assert "Wij bellen aan." in page.main
-    compared = lid.page(plan_page(world.dossier, "versies/vergelijken/?van=1"))
-    assert "[alleen nu: samen ]" in compared.main
-    assert "Veertig." in compared.main
-    assert "Er is niets veranderd" in lid.page(plan_page(world.dossier, "versies/vergelijken/?van=1&naar=1")).main
-
-
-def test_what_only_its_keeper_sees_is_in_no_version(site, world):
-    hidden, group = make_club(world.dossier, "Stil", **keeper(world.beheerder)), make_group(world.dossier, "Gezinnen")
-    row = make_action(world.dossier, "Langs", "Wij gaan.", partner=hidden, condition="Met Stil")
-    make_door(hidden, group)
-    reason_for = dossier_for(world.beheerder, world.dossier.pk)
-    target = f"{hidden.pk}-{group.pk}"
-    actions.add_reason(access=reason_for, line=row, kind="deur", target=target, by=world.beheerder)
-
-    site.as_(world.beheerder).post(plan_page(world.dossier, "versies/"), name="alles")
-    assert "Stil" not in str(PlanVersion.objects.get().content)
-    assert "Stil" not in str(Reason.objects.get().said)
-    assert b"Stil" not in site.as_(world.lid).get(plan_page(world.dossier)).content
-
-
-def test_versions_count_on_and_an_empty_plan_is_none(world, access):
-    with pytest.raises(ActionRefused, match="nog leeg"):
-        actions.keep_version(dossier=world.dossier, document=documents.plan_of(access), name="", by=world.lid)
-    make_line(world.dossier)
-    for number in (1, 2):
-        kept = actions.keep_version(dossier=world.dossier, document=documents.plan_of(access), name="", by=world.lid)
-        assert (kept.number, documents.document_in(kept).version) == (number, number)
-    assert documents.plan_of(access).version == 2
-
-
-@pytest.mark.parametrize("asked", ["van=99", "van=1&naar=99"])
-def test_a_version_that_is_not_there_cannot_be_compared(site, world, asked):
-    make_version(world.dossier)
-
-    assert site.as_(world.lid).get(plan_page(world.dossier, f"versies/vergelijken/?{asked}")).status_code == 404
-
-
-def test_without_a_version_there_is_nothing_to_compare_and_that_is_said(site, world):
-    assert "nog geen versie" in site.as_(world.lid).page(plan_page(world.dossier, "versies/vergelijken/")).main
 
 
 # ---- a colleague who reads

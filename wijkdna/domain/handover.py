@@ -169,12 +169,18 @@ def version_content(content: Mapping[str, Any], numbers: Numbers) -> dict[str, A
 def _line(one: Mapping[str, Any], numbers: Numbers) -> dict[str, Any]:
     action = one.get("action")
     if action is not None:
-        action = {**action, "partner_number": _known(action.get("partner_number"), "entities", numbers)}
+        keys = [or_gone(lambda key=key: group_key(key, numbers)) for key in action.get("group_keys", [])]  # type: ignore[misc]
+        points = {name: _known(action.get(name), table, numbers) for name, table in _POINTS.items()}
+        action = {**action, **points, "group_keys": keys}
     reasons = [
         {**tag, "target": or_gone(lambda tag=tag: reason_target(tag["kind"], tag["target"], numbers))}  # type: ignore[misc]
         for tag in one.get("reasons", [])
     ]
     return {**one, "key": or_gone(lambda: about_key(one["key"], numbers)), "action": action, "reasons": reasons}
+
+
+_POINTS = {"partner_number": "entities", "option_number": "options", "chance_number": "chances"}
+"""What an action in a version points at, and the table of it."""
 
 
 def _known(number: int | None, table: str, numbers: Numbers) -> int | None:

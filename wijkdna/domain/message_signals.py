@@ -33,7 +33,9 @@ _NO_PERSON = re.compile(
     rf"|www|bel|mail|{_MONTHS}|{_DAYS}|\w+(?:straat|laan|weg|plein|dijk|kade|hof|pad|huis|raad|club|bond|loket))\b",
     re.I,
 )
-_DEPARTMENT = re.compile(r"\b(?:afdeling|het college|burgemeester en wethouders|team|gemeente)\b[^\n]{0,40}", re.I)
+_DEPARTMENT = re.compile(
+    r"\b(?:afdeling|het college|burgemeester en wethouders|team|gemeente)\b[^\n]{0,40}(?<!\s)(?!\w)", re.I
+)
 _SENDERS = re.compile(
     r"\b(?:gemeente|stichting|vereniging|corporatie|coöperatie|dorpsraad|omgevingsdienst|provincie|rijksoverheid"
     r"|energieloket|woningbouw\w*|wooncompagnie)\b",

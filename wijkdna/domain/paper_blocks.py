@@ -4,9 +4,10 @@ Each kind of file (store/word_document.py, store/text_document.py, the PDF) writ
 same in the same order.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 TITLE = 0
 """Level of the heading that is the title of the document."""
@@ -18,6 +19,7 @@ class Style(StrEnum):
     BODY = "tekst"
     LEAD = "motto"
     FACTS = "feiten"
+    ASKED = "vraag"
     LINE = "regel"
     ITEM = "punt"
     REASON = "reden"
@@ -80,13 +82,28 @@ Block = Heading | Paragraph | Grid | Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A document. head: left and right above each page;  foot: left below it, beside the number of the page."""
+    """A document. head: left and right above each page;  foot: left below it, beside the number of the page.
+
+    is_one_page  it has to stay one A4: letters become smaller until it does
+    """
 
     title: str
     subject: str
     head: tuple[str, str]
     foot: str
     blocks: tuple[Block, ...]
+    is_one_page: bool = False
+
+
+def kept_with_next(blocks: Sequence[Block]) -> set[int]:
+    """id() of each point that stays on the page of what comes after it: of an action nothing is torn off."""
+    follow = (Style.ITEM, Style.REASON)
+    return {
+        id(one)
+        for one, after in pairwise(blocks)
+        if isinstance(one, Paragraph) and isinstance(after, Paragraph)
+        if one.style is Style.ITEM and after.style in follow
+    }
 
 
 def said(blocks: Iterable[Block]) -> Iterator[str]:

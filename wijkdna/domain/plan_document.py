@@ -49,7 +49,10 @@ class ReachBand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAction:
-    """The rest of a line that is an action. owner: a role;  groups: names;  reach None: not worked out."""
+    """The rest of a line that is an action. owner: a role;  groups: names;  reach None: not worked out.
+
+    group_keys, option_number, chance_number  for who puts a version back: they stand on no paper
+    """
 
     title: str
     kind: str
@@ -71,6 +74,9 @@ class PlannedAction:
     measure: str = ""
     stop_on: date | None = None
     stop_when: str = ""
+    group_keys: tuple[str, ...] = ()
+    option_number: int | None = None
+    chance_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

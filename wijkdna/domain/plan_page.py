@@ -9,19 +9,17 @@ from dataclasses import dataclass
 
 from wijkdna.domain.numbers_nl import NBSP, date_nl, number_nl, release_nl
 from wijkdna.domain.plan_calendar import NOT_KNOWN, choices_of, days_nl
-from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedGroup
+from wijkdna.domain.plan_document import PlanDocument, PlanLine
 from wijkdna.domain.plan_texts import shortened
 from wijkdna.domain.plan_words import (
     UNKNOWN,
     band_nl,
-    by_missed,
     cost_nl,
     counted,
     euros_nl,
     facts_of,
     hours_nl,
     last_of,
-    missed_nl,
     missed_total,
     number,
     reach_nl,
@@ -31,8 +29,26 @@ from wijkdna.domain.plan_words import (
 
 MORE = "meer in het plan"
 
+WORDS = {
+    "asked": "Wat vragen wij u?",
+    "goal": "Wat willen we",
+    "for_whom": "Voor wie",
+    "missed": "Wie bereiken we niet?",
+    "actions": "De belangrijkste acties",
+    "no_actions": "Er staan nog geen acties in het plan.",
+    "cost": "Wat kost het",
+    "joins": "Doet mee naar verwachting:",
+    "not_reaching": "Wat kost het om niet te bereiken",
+    "stop": "Doorgaan of stoppen",
+    "cut": f"Waar … staat, staat er {MORE}.",
+    "sheet": "één blad",
+}
+"""Headings of the page: here, because the screen, the PDF and the files for Word and LibreOffice all say them."""
+
 MOST_ACTIONS = 3
 MOST_GROUPS = 3
+"""In the picture."""
+
 MOST_LINES = 2
 """Lines of a section."""
 
@@ -41,9 +57,9 @@ LONGEST = {
     "motto": 130,
     "goal": 190,
     "for_whom": 150,
-    "group": 60,
     "action": 70,
     "what": 150,
+    "who": 130,
     "facts": 170,
     "stop": 150,
     "foot": 220,
@@ -53,19 +69,14 @@ LONGEST = {
 
 @dataclass(frozen=True, slots=True)
 class PageAction:
-    """One of the three actions."""
+    """One of the three actions. who: does it, and when;  reach: "" when nobody worked it out."""
 
     title: str
     what: str
+    who: str
+    cost: str
+    reach: str
     facts: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageGroup:
-    """A group that is not reached: "Huurders", "9 van de 24 huishoudens (nu 22)"."""
-
-    name: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +95,6 @@ class OnePage:
     goal: tuple[str, ...]
     for_whom: tuple[str, ...]
     missed: str
-    groups: tuple[PageGroup, ...]
     actions: tuple[PageAction, ...]
     more: str
     cost: tuple[str, ...]
@@ -119,7 +129,6 @@ def one_page_of(document: PlanDocument) -> OnePage:
         goal=texts.lines("goal", _texts_of(kept, "doel")),
         for_whom=texts.lines("for_whom", _texts_of(kept, "voor_wie")),
         missed=missed_total(document),
-        groups=tuple(_group(one, texts) for one in by_missed(document.groups)[:MOST_GROUPS]),
         actions=tuple(_action(one, texts) for one in chosen),
         more=_more(len(actions) - len(chosen)),
         cost=_cost(document, actions),
@@ -172,25 +181,21 @@ def _asked(document: PlanDocument, actions: Sequence[PlanLine]) -> str:
     return f"Ga akkoord met dit plan{until}, en met {cost.partition(';')[0]} van de gemeente."
 
 
-def _group(one: PlannedGroup, texts: _Texts) -> PageGroup:
-    of = f" van de {number(one.households)}" if one.households else ""
-    now = f" (nu {number(one.missed_now)})" if one.missed_now is not None else ""
-    return PageGroup(texts.of("group", one.name), f"{missed_nl(one)}{of}{now}")
-
-
 def _action(line: PlanLine, texts: _Texts) -> PageAction:
     one = line.action
     assert one is not None
-    said = (
-        one.owner or f"trekker {NOT_KNOWN}",
-        days_nl(one.start_on, one.end_on) if one.start_on or one.end_on else f"dag {NOT_KNOWN}",
-        f"{euros_nl(one.euros)} en {hours_nl(one.hours)}",
-        f"bereikt {band_nl(one.reach)} huishoudens" if one.reach else "",
-    )
-    what = line.text if line.text != one.title else ""
-    title = texts.of("action", one.title or line.text)
+    owner = one.owner or f"trekker {NOT_KNOWN}"
+    days = days_nl(one.start_on, one.end_on) if one.start_on or one.end_on else f"dag {NOT_KNOWN}"
+    cost = f"{euros_nl(one.euros)} en {hours_nl(one.hours)}"
+    reach = f"{band_nl(one.reach)} huishoudens" if one.reach else ""
+    said = (owner, days, cost, f"bereikt {reach}" if reach else "")
     return PageAction(
-        title, texts.of("what", what if one.title else ""), texts.of("facts", " · ".join(filter(None, said)))
+        title=texts.of("action", one.title or line.text),
+        what=texts.of("what", line.text if one.title and line.text != one.title else ""),
+        who=texts.of("who", f"{owner}, {days}"),
+        cost=cost,
+        reach=reach,
+        facts=texts.of("facts", " · ".join(filter(None, said))),
     )
 
 
@@ -205,7 +210,7 @@ def _cost(document: PlanDocument, actions: Sequence[PlanLine]) -> tuple[str, ...
     total, _, unknown = cost_nl(actions).partition("; ")
     given = [euros_nl(document.euros_budget)] if document.euros_budget is not None else []
     given += [hours_nl(document.hours_budget)] if document.hours_budget is not None else []
-    budget = f"Er is {' en '.join(given)}." if given else ""
+    budget = f"Beschikbaar is {' en '.join(given)}." if given else ""
     said = (f"Alle acties samen: {total}.", budget, f"{unknown[:1].upper()}{unknown[1:]}." if unknown else "")
     return tuple(filter(None, said))
 
@@ -248,5 +253,9 @@ def _left_out(lines: Sequence[PlanLine]) -> str:
 
 
 def _foot(document: PlanDocument) -> str:
-    figures = f"Cijfers van {release_nl(document.release)}. " if document.release else ""
-    return f"{figures}{sources_in_brief(document)}."
+    return f"{figures_nl(document)} {sources_in_brief(document)}.".strip()
+
+
+def figures_nl(document: PlanDocument) -> str:
+    """Of which day the figures are; "" when that is not known."""
+    return f"Cijfers van {release_nl(document.release)}." if document.release else ""

@@ -113,13 +113,14 @@ def _lines(lines: Iterable[PlanLine]) -> Iterator[Block]:
 
 def _action(action: PlannedAction) -> Iterator[Paragraph]:
     partner = f"{action.partner}, als: {action.condition}" if action.condition else action.partner
-    told = f"door {action.messenger}" if action.messenger else ""
+    told = f"verteld door {action.messenger}" if action.messenger else ""
+    way = f"via {action.channel}" if action.channel else ""
     cost = " en ".join((euros_nl(action.euros), hours_nl(action.hours)))
     said = (
         ("Trekker", _joined(action.owner or NOT_KNOWN, f"met {partner}" if action.partner else "")),
         ("Wanneer en waar", _joined(days_nl(action.start_on, action.end_on), action.place)),
         ("Voor wie", _joined(*action.groups) or EVERYBODY),
-        ("Hoe", _joined(action.kind, action.channel, told)),
+        ("Hoe", _joined(action.kind, way, told)),
         ("Haakje", f"{action.hook} (toon: {action.tone})" if action.hook and action.tone else action.hook),
         ("Bereik naar verwachting", reach_nl(action.reach) if action.reach else ""),
         ("Kosten", cost),
@@ -206,7 +207,7 @@ def _expected(document: PlanDocument) -> Iterator[Block]:
     columns = (GridColumn("Hoe ver", 34), GridColumn("Nu", 33), GridColumn("Met dit plan", 33))
     yield Grid("Huishoudens, met de grenzen tussen haakjes", columns, rows)
     if document.visits:
-        yield Paragraph(Style.BODY, document.visits)
+        yield Paragraph(Style.BODY, f"{document.visits[:1].upper()}{document.visits[1:].rstrip('.')}.")
 
 
 def _chances(document: PlanDocument) -> Iterator[Block]:
@@ -298,11 +299,11 @@ def _outcomes(document: PlanDocument) -> Iterator[Block]:
     if not document.outcomes:
         return
     yield Heading(1, "Wat er tot nu toe uitkwam")
-    counts = (("Aangesproken", 17), ("Reageerde", 13), ("Bezoek", 10), ("Stap gezet", 12))
+    counts = (("Aangesproken", 17), ("Reageerde", 13), ("Bezoek", 12), ("Stap gezet", 12))
     columns = (
-        GridColumn("Actie en dag", 25),
+        GridColumn("Actie en dag", 24),
         *(GridColumn(label, share, True) for label, share in counts),
-        GridColumn("Verwacht", 23),
+        GridColumn("Verwacht", 22),
     )
     yield Grid("Geteld, naast wat we verwachtten", columns, tuple(map(_outcome, document.outcomes)))
     told = (f"{one.label}. Bron: {one.source}" for one in document.outcomes if one.source)

@@ -1,10 +1,10 @@
 """Two versions of a plan beside each other: lines that came, went or changed, and figures that became others."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wijkdna.domain.numbers_nl import date_nl, number_nl
-from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedAction, ReachBand
+from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedAction, ReachBand, ReasonTag
 from wijkdna.domain.wording import Piece, side_by_side
 
 
@@ -57,6 +57,20 @@ def compare(then: PlanDocument, now: PlanDocument) -> Compared:
         moved=tuple(after[key] for key in _moved(then, now)),
         facts=tuple(_different(_facts(then), _facts(now))),
     )
+
+
+def written(document: PlanDocument) -> PlanDocument:
+    """Only what people wrote in the plan: what is worked out, or comes from elsewhere, does not go back with it."""
+    lines = (replace(one, reasons=_targets(one), action=_written(one.action)) for one in document.lines)
+    return replace(document, lines=tuple(lines), planned=(), euros_budget=None, hours_budget=None, release="")
+
+
+def _targets(line: PlanLine) -> tuple[ReasonTag, ...]:
+    return tuple(replace(one, label=f"{one.kind} {one.target}") for one in line.reasons)
+
+
+def _written(action: PlannedAction | None) -> PlannedAction | None:
+    return action and replace(action, reach=None, groups=action.group_keys)
 
 
 def _line(before: PlanLine, after: PlanLine) -> LineChange | None:

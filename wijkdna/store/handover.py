@@ -36,6 +36,7 @@ class PackTable:
 
     fields    name to heading;  refs, several  name to what it points at;  keys  name to what is in it
     blank     a reference to the fields that are left empty when it may not be seen
+    numbered  name of a field to that of the person for whom it holds a number: one person, one number
     only      rows with these values;  made  fields that get a new value;  left_out  fields that stay behind, and why
     """
 
@@ -48,6 +49,7 @@ class PackTable:
     several: Mapping[str, Reference]
     keys: Mapping[str, KeyField]
     blank: Mapping[str, tuple[str, ...]]
+    numbered: Mapping[str, str]
     only: Mapping[str, Any]
     made: Mapping[str, str]
     left_out: Mapping[str, str]
@@ -100,6 +102,7 @@ def _table(name: str, one: Mapping[str, Any], usual: dict[str, str], earlier: se
         several=several,
         keys=keys,
         blank={field: tuple(names) for field, names in one.get("blank", {}).items()},
+        numbered=_words(one.get("numbered", {})),
         only=dict(one.get("only", {})),
         made=_words(one.get("made", {})),
         left_out=_words(one.get("left_out", {})) | usual,

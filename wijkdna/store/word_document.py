@@ -3,42 +3,37 @@
 Fonts, sizes and colours stand in the styles only, so that a gemeente can put her own house style over the file.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from wijkdna.domain.paper_blocks import TITLE, Block, Grid, Heading, Paper, Paragraph, Picture, Style
-from wijkdna.store.spreadsheets import INK, LINE, QUIET, TEAL
+from wijkdna.domain.paper_blocks import Block, Grid, Heading, Paper, Paragraph, Picture, Style, kept_with_next
+from wijkdna.store.paper_styles import (
+    CAPTION,
+    LETTER,
+    NORMAL,
+    STYLES,
+    TABLE,
+    TEXT_WIDTH,
+    Look,
+    heading_style,
+    looks_of,
+)
+from wijkdna.store.spreadsheets import INK, LINE, TEAL
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.table import Table
 
-LETTER = "Arial"
-AMBER = "#8A4600"
-TEXT_WIDTH = 170
-"""Millimetres between the margins of an A4."""
-
-KEPT_TOGETHER = 6
+KEPT_TOGETHER = 10
 """A table of so many rows does not go over two pages."""
 
 TABLE_STYLE = "WijkDNA tabel"
 
-STYLES = {
-    Style.BODY: "Normal",
-    Style.LEAD: "Subtitle",
-    Style.FACTS: "Gegevens",
-    Style.LINE: "Planregel",
-    Style.ITEM: "List Bullet",
-    Style.REASON: "Reden",
-    Style.ALERT: "Let op",
-}
-"""Name of the style in the file."""
+OWN_STYLES = ("Gegevens", "Vraag", "Planregel", "Reden", "Let op", TABLE)
+"""Styles that a document of Word does not have by itself."""
 
-OWN_STYLES = ("Gegevens", "Planregel", "Reden", "Let op", "Tabeltekst")
-
-_SIZES = {TITLE: 24, 1: 16, 2: 13, 3: 11}
 _TWIPS = 56.7
 """In a millimetre."""
 
@@ -48,16 +43,24 @@ def write_docx(file: IO[bytes], paper: Paper, pictures: Mapping[str, bytes], mad
     import docx
     from docx.shared import Pt
 
-    document = docx.Document()
+    document, looks = docx.Document(), looks_of(paper, pictures)
     _clear_styles(document)
     _properties(document, paper, made_on)
     _page(document, paper)
-    for style in _made_styles(document):
-        style()
+    for name, look in looks.styles.items():
+        _text_style(document, name, look)
+    _table_style(document)
+    kept = kept_with_next(paper.blocks)
     for block, before in zip(paper.blocks, (None, *paper.blocks), strict=False):
-        _add(document, block, pictures)
+        if isinstance(block, Picture):
+            _add_picture(document, block, pictures[block.name], looks.picture)
+        else:
+            _add(document, block)
+        last = document.paragraphs[-1].paragraph_format
         if isinstance(before, Grid) and isinstance(block, Paragraph):
-            document.paragraphs[-1].paragraph_format.space_before = Pt(8)
+            last.space_before = Pt(8)
+        if id(block) in kept:
+            last.keep_with_next = True
     document.save(file)
 
 
@@ -125,72 +128,39 @@ def _clear_styles(document: "Document") -> None:
         one.set(qn("w:val"), "nl-NL")
 
 
-def _made_styles(document: "Document") -> Sequence[Callable[[], None]]:
-    """What makes each style as it has to be."""
-
-    def text(name: str, size: float, color: str, **space: Any) -> Callable[[], None]:  # noqa: ANN401
-        return lambda: _text_style(document, name, size, color, **space)
-
-    headings = [
-        text(_heading_style(level), size, INK if level == TITLE else TEAL, bold=True, before=before, after=4, keep=True)
-        for (level, size), before in zip(_SIZES.items(), (0, 20, 13, 9), strict=True)
-    ]
-    return (
-        text("Normal", 11, INK, after=6, line=1.15),
-        *headings,
-        text("Subtitle", 13, QUIET, after=6),
-        text("Gegevens", 9.5, QUIET, before=4, after=8),
-        text("Planregel", 11, INK, before=5, after=2, left=10, hanging=10, keep=True),
-        text("List Bullet", 11, INK, after=2, left=15, hanging=5),
-        text("Reden", 9, QUIET, after=2, left=10),
-        text("Let op", 9.5, AMBER, after=2, left=10, bold=True),
-        text("Tabeltekst", 9.5, INK, before=2.5, after=2.5, line=1.0),
-        text("Caption", 9.5, QUIET, before=8, after=4, bold=False),
-        text("Header", 9, QUIET),
-        text("Footer", 8.5, QUIET),
-        lambda: _table_style(document),
-    )
-
-
-def _heading_style(level: int) -> str:
-    return "Title" if level == TITLE else f"Heading {level}"
-
-
-def _text_style(
-    document: "Document",
-    name: str,
-    size: float,
-    color: str,
-    *,
-    before: float = 0,
-    after: float = 0,
-    left: float = 0,
-    hanging: float = 0,
-    line: float | None = None,
-    bold: bool | None = None,
-    keep: bool = False,
-) -> None:
-    """Points above and below; left and hanging in millimetres."""
+def _text_style(document: "Document", name: str, look: Look) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm, Pt, RGBColor
 
     styles: Any = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name in OWN_STYLES:
-        style.base_style, style.quick_style = styles["Normal"], True
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    style.font.color.rgb = RGBColor.from_string(color[1:])
+        style.base_style, style.quick_style = styles[NORMAL], True
+    # Said of a style of our own, "not bold" would win from the headings of a table.
+    style.font.bold = look.is_bold or (None if name in (NORMAL, *OWN_STYLES) else False)
+    style.font.size, style.font.italic = Pt(look.size), False
+    style.font.color.rgb = RGBColor.from_string(look.color[1:])
     _without(style.element.get_or_add_rPr(), "w:spacing")
-    _without(style.element.get_or_add_pPr(), "w:pBdr")
     form = style.paragraph_format
-    form.space_before, form.space_after = Pt(before), Pt(after)
-    if line:
-        form.line_spacing = line
-    if left:
-        form.left_indent, form.first_line_indent = Mm(left), Mm(-hanging)
-    if keep or name == "Caption":
-        form.keep_with_next = True
-    form.widow_control = True
+    form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), look.line
+    if look.left:
+        form.left_indent, form.first_line_indent = Mm(look.left), Mm(-look.hanging)
+    form.keep_with_next, form.widow_control = look.keep, True
+    _bar(style.element.get_or_add_pPr(), look)
+
+
+def _bar(form: "BaseOxmlElement", look: Look) -> None:
+    """No line below it, as the template has; left of it one when it has to stand out."""
+    _without(form, "w:pBdr")
+    if look.bar:
+        left = _element("w:left", {"w:val": "single", "w:sz": "24", "w:space": "8", "w:color": TEAL[1:]})
+        border = _element("w:pBdr")
+        border.append(left)
+        form.insert_element_before(border, *_AFTER_BORDER)
+
+
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+"""In Word the parts of a style have a fixed order."""
 
 
 def _without(element: "BaseOxmlElement", tag: str) -> None:
@@ -225,16 +195,14 @@ def _table_style(document: "Document") -> None:
 # ---- the text
 
 
-def _add(document: "Document", block: Block, pictures: Mapping[str, bytes]) -> None:
+def _add(document: "Document", block: Block) -> None:
     match block:
         case Heading():
-            document.add_paragraph(block.text, style=_heading_style(block.level))
+            document.add_paragraph(block.text, style=heading_style(block.level))
         case Paragraph():
             _add_paragraph(document, block)
         case Grid():
             _add_grid(document, block)
-        case Picture():
-            _add_picture(document, block, pictures[block.name])
 
 
 def _add_paragraph(document: "Document", block: Paragraph) -> None:
@@ -245,23 +213,24 @@ def _add_paragraph(document: "Document", block: Paragraph) -> None:
     paragraph.add_run(block.text)
 
 
-def _add_picture(document: "Document", block: Picture, content: bytes) -> None:
+def _add_picture(document: "Document", block: Picture, content: bytes, width: float) -> None:
+    """width: in millimetres."""
     from io import BytesIO
 
     from docx.shared import Mm
 
-    shape = document.add_picture(BytesIO(content), width=Mm(TEXT_WIDTH))
+    shape = document.add_picture(BytesIO(content), width=Mm(width))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     for side in "TBLR":
         shape._inline.set(f"dist{side}", "0")  # without it LibreOffice keeps room beside the picture
     shape._inline.docPr.set("descr", block.alt)
     shape._inline.docPr.set("title", block.caption)
-    caption = document.add_paragraph(block.caption, style="Caption")
+    caption = document.add_paragraph(block.caption, style=CAPTION)
     caption.paragraph_format.keep_with_next = False
 
 
 def _add_grid(document: "Document", block: Grid) -> None:
-    document.add_paragraph(block.caption, style="Caption")
+    document.add_paragraph(block.caption, style=CAPTION)
     table = document.add_table(rows=0, cols=len(block.columns))
     table.style = TABLE_STYLE
     table.autofit = False
@@ -300,7 +269,7 @@ def _add_row(
     for cell, text, width, is_number in zip(made.cells, row, widths, numbers, strict=True):
         cell.width = Twips(width)
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Tabeltekst"
+        paragraph.style = TABLE
         paragraph.add_run(text)
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -241,7 +241,8 @@ COSTLY_PAGES = {
     *("condition_pdf", "promises_ics", "my_promises_ics", "moments_ics", "handover_zip"),
     *("person_export", "map_file", "network_svg"),
     *("talk_sheet_pdf", "talk_cards_pdf", "walk_sheet_pdf"),
-    *("plan_docx", "plan_odt", "plan_pdf", "alderman_pdf", "partners_pdf", "actions_xlsx", "plan_ics"),
+    *("plan_docx", "plan_odt", "plan_pdf", "alderman_docx", "alderman_odt", "alderman_pdf"),
+    *("partners_pdf", "actions_xlsx", "plan_ics"),
     *("team_privacy_file", "person_file", "my_data_file", "logbook_csv", "upload_file", "upload_missed"),
 }
 

@@ -6,6 +6,7 @@ from wijkdna.web.critic import views as critic
 from wijkdna.web.handover import views as handover
 from wijkdna.web.plan_filling import views as plan_filling
 from wijkdna.web.plan_papers import views as plan_papers
+from wijkdna.web.plan_versions import views as plan_versions
 from wijkdna.web.plans import views as plans
 from wijkdna.web.tester import views as tester
 
@@ -23,9 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("regel/<int:plan_line>/reden/<int:reason>/weg/", plans.reason_remove, name="reason_remove"),
     path("opmerkingen/", plans.comments, name="comments"),
     path("opmerkingen/<int:comment>/", plans.comment_done, name="comment_done"),
-    path("versies/", plans.versions, name="versions"),
-    path("versies/vergelijken/", plans.versions_compare, name="versions_compare"),
-    path("versies/<int:number>/", plans.version, name="version"),
+    path("versies/", plan_versions.versions, name="versions"),
+    path("versies/vergelijken/", plan_versions.versions_compare, name="versions_compare"),
+    path("versies/<int:number>/", plan_versions.version, name="version"),
+    path("versies/<int:number>/terug/", plan_versions.version_restore, name="version_restore"),
     path("nakijken/", plans.review, name="review"),
     path("lezer/", critic.critic, name="critic"),
     path("lezer/<slug:rule>/weg/", critic.remark_aside, name="remark_aside"),
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("papier/plan.docx", plan_papers.plan_docx, name="plan_docx"),
     path("papier/plan.odt", plan_papers.plan_odt, name="plan_odt"),
     path("papier/plan.pdf", plan_papers.plan_pdf, name="plan_pdf"),
+    path("papier/wethouder.docx", plan_papers.alderman_docx, name="alderman_docx"),
+    path("papier/wethouder.odt", plan_papers.alderman_odt, name="alderman_odt"),
     path("papier/wethouder.pdf", plan_papers.alderman_pdf, name="alderman_pdf"),
     path("papier/partners.pdf", plan_papers.partners_pdf, name="partners_pdf"),
     path("papier/acties.xlsx", plan_papers.actions_xlsx, name="actions_xlsx"),

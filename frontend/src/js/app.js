@@ -2,6 +2,7 @@
 import 'htmx.org';
 import { startBarcodes } from './barcode.js';
 import { startDoors } from './doors.js';
+import { startFocus } from './focus.js';
 import { startLeaving } from './field-leave.js';
 import { startFieldNotes } from './field-note.js';
 import { startFieldPhotos } from './field-photo.js';
@@ -24,6 +25,7 @@ startDoors(document);
 startLeaving(document);
 startFieldNotes(document);
 startFieldPhotos(document);
+startFocus(document);
 startMenu(document);
 startOpenAll(document);
 startOwnAreas(document);

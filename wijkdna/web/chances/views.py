@@ -11,8 +11,9 @@ from wijkdna.store.options import GROUPS
 from wijkdna.web.accounts.views import READ_AND_SEND, SEND
 from wijkdna.web.chances import actions, documents, drawings, forms, queries
 from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.claims.models import Claim
 from wijkdna.web.dossiers.models import Part
-from wijkdna.web.dossiers.queries import Access, NoSuchDossier
+from wijkdna.web.dossiers.queries import Access, NoSuchDossier, page_of
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.reach.queries import why_not
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
@@ -25,9 +26,6 @@ _RECKONED = "Het aanbod staat in het voorstel van Bereik. De balk bereik laat zi
 _NOT_YET = "Het aanbod staat bij Bereik, maar telt nog niet mee. Open het daar, en vul aan wat ontbreekt."
 
 _CHOSEN = "Deze kans gaat mee in het plan. Met “Toch niet bij de drie” zet u hem terug."
-
-_MOST_AT_ONCE = 60
-"""Of the map, and of claims, on the page of kinds."""
 
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
@@ -220,14 +218,21 @@ def chance_remove(request: HttpRequest, access: Access, chance: int) -> HttpResp
 def map_kinds(request: HttpRequest, access: Access) -> HttpResponse:
     """What is what on the map, and what claims are about: what the rules cannot know by themselves."""
     here = queries.situation_of(access)
-    things = sorted(here.things.values(), key=lambda one: not one.is_unsorted)
-    claims = sorted((one.claim for one in here.claims.values()), key=lambda one: one.pk in here.topics)
-    form = forms.KindsForm(here, things[:_MOST_AT_ONCE], claims[:_MOST_AT_ONCE], sent(request))
+    rows = [*here.things.values(), *(one.claim for one in here.claims.values())]
+    page = page_of(rows, request.GET.get("pagina", ""))
+    things = sorted((one for one in page if isinstance(one, queries.OnMap)), key=lambda one: not one.is_unsorted)
+    claims = [one for one in page if isinstance(one, Claim)]
+    form = forms.KindsForm(here, things, claims, sent(request))
 
     def save() -> None:
         actions.save_kinds(dossier=access.dossier, by=access.user, kinds=form.kinds, topics=form.topics)
 
     if form.does(save):
-        return done(request, "Bewaard. De voorstellen zijn opnieuw bekeken.", "chances", access.dossier.pk)
-    left = max(0, len(things) - _MOST_AT_ONCE) + max(0, len(claims) - _MOST_AT_ONCE)
-    return _show(request, access, "kinds", form=form, left=left)
+        said = "Bewaard. De voorstellen zijn opnieuw bekeken."
+        if not page.has_next():
+            return done(request, said, "chances", access.dossier.pk)
+        answer = done(request, f"{said} Dit zijn de volgende.", "map_kinds", access.dossier.pk)
+        answer["Location"] += f"?pagina={page.next_page_number()}"
+        return answer
+    still_open = sum(one.is_unsorted for one in here.things.values())
+    return _show(request, access, "kinds", form=form, page=page, still_open=still_open)

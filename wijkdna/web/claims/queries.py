@@ -130,11 +130,13 @@ def told(claim: Claim, today: date | None = None) -> Told:
 def as_heard(source: Cited) -> Heard:
     """A source as domain/claims.py counts it.
 
-    Notes of one writer on one day, of the same role or else the same place, are taken for one talk (judgement).
+    Notes of one writer on one day, of the same role or else the same place, are taken for one talk (judgement). Of a
+    note that came with a hand-over only a number of its writer is known.
     """
     note = source.note
+    writer = note.by_id or ("overgedragen", note.writer)
     about = " ".join((note.who or note.where).split()).casefold()
-    return Heard(source.circle, (note.by_id, source.day, about))
+    return Heard(source.circle, (writer, source.day, about))
 
 
 def by_theme(claims: Iterable[Claim]) -> list[Theme]:

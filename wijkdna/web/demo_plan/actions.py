@@ -30,6 +30,7 @@ from wijkdna.web.moments.models import Moment
 from wijkdna.web.moments.queries import clashes_of, moments_between
 from wijkdna.web.options.actions import FIELDS, add_option
 from wijkdna.web.options.queries import expected_of, keys_for, option_from
+from wijkdna.web.plan_versions.actions import keep_version
 from wijkdna.web.plans import actions as plans
 from wijkdna.web.plans.documents import plan_for_team
 from wijkdna.web.plans.models import Line, ReasonKind
@@ -204,7 +205,7 @@ def _fill_plan(made: _Example) -> None:
     plans.start_plan(access=made.access, drafts=list(first.values()), by=made.by, **title, ends_on=ends)
     lines = dict(zip(first, lines_of(made.dossier), strict=True))
     document, name = plan_for_team(made.access), made.rows.version["name"]
-    plans.keep_version(dossier=made.dossier, document=document, name=name, by=made.by)
+    keep_version(dossier=made.dossier, document=document, name=name, by=made.by)
     lines |= {key: _add(made, drafts[key]) for key in later}
     note = made.notes[made.rows.withdrawn["key"]]
     delete_field_note(note=note, by=made.by)

@@ -233,7 +233,7 @@ def activity_of(dossier: Dossier) -> QuerySet[AuditLine]:
     return found
 
 
-def page_of(rows: QuerySet[Any], number: str) -> Page[Any]:
+def page_of(rows: QuerySet[Any] | Sequence[Any], number: str) -> Page[Any]:
     """A page of rows; the nearest for a number that there is not."""
     return Paginator(rows, A_PAGE).get_page(number)
 

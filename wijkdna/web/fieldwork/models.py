@@ -44,6 +44,7 @@ class FieldNote(DossierRow):
     themes      ids of themes;  confidence  1 heard, 2 fits other talks, 3 seen by ourselves
     missing     whose voice is not in it;  lens  where we looked with our own eyes only
     form, code, answers   of paper: which sheet, the code on it, and every field by its code
+    writer      of a note that came with a hand-over: the same number for notes of one person, whom nobody here knows
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="field_notes")
@@ -71,6 +72,7 @@ class FieldNote(DossierRow):
     code = models.CharField("code van het papier", max_length=12, blank=True)
     answers = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    writer = models.PositiveSmallIntegerField("nummer van wie het schreef", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)

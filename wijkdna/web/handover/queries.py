@@ -62,10 +62,14 @@ def model_of(table: PackTable) -> type[Model]:
 
 @dataclass
 class _Packing:
-    """A pack in the making. numbers: for each table that is done, the number of a row to its number in the pack."""
+    """A pack in the making. numbers: for each table that is done, the number of a row to its number in the pack.
+
+    people: numbers of those who stay behind, in the order in which they turn up
+    """
 
     access: Access
     numbers: dict[str, dict[int, int]] = field(default_factory=dict)
+    people: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def rows_of(self, table: PackTable) -> list[Plain]:
         """The rows of a table that go along; what they point at was done before."""
@@ -105,6 +109,7 @@ class _Packing:
     def _row(self, table: PackTable, row: Any) -> Plain:  # noqa: ANN401 any model
         plain: Plain = {"nr": self.numbers[table.name][row.pk]}
         plain |= {name: _plain(getattr(row, name)) for name in table.fields}
+        plain |= {name: self._person(row, name, of) for name, of in table.numbered.items()}
         for name in table.refs:
             plain[name] = self._number(table, name, row)
             if plain[name] is None and getattr(row, f"{name}_id"):
@@ -116,6 +121,11 @@ class _Packing:
             value = renumbered_or_gone(key.kind, getattr(row, name), self.numbers, getattr(row, "kind", ""))
             plain[name] = _without_contacts(value) if key.kind == "content" else value
         return plain
+
+    def _person(self, row: Any, name: str, of: str) -> int | None:  # noqa: ANN401 any model
+        """A number for whoever it was; of an earlier hand-over only a number is known. None: not known at all."""
+        known = next(((one, value) for one in (f"{of}_id", name) if (value := getattr(row, one)) is not None), None)
+        return None if known is None else self.people.setdefault(known, len(self.people) + 1)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 any value of a field

@@ -8,11 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('web', '0011_beweringen'),
-    ]
+    dependencies = [('web', '0011_beweringen')]
 
     operations = [
+        migrations.AddField('fieldnote', 'writer', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='nummer van wie het schreef')),
         migrations.CreateModel(
             name='Approach',
             fields=[

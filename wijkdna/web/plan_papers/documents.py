@@ -17,7 +17,8 @@ from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.domain.paper_blocks import Block, Grid, Heading, Paper, Paragraph, Picture, Style
 from wijkdna.domain.plan_calendar import heard_of
 from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedMoment
-from wijkdna.domain.plan_page import MORE, one_page_of
+from wijkdna.domain.plan_page import MOST_GROUPS, WORDS, one_page_of
+from wijkdna.domain.plan_page_paper import page_paper_of
 from wijkdna.domain.plan_paper import FIGURES, MISSED, paper_of
 from wijkdna.domain.plan_partner import halves_of, sheets_of
 from wijkdna.domain.plan_texts import shortened
@@ -35,44 +36,23 @@ if TYPE_CHECKING:
 TEMPLATES: Path = settings.BASE / "templates" / "plan_papers"
 PICTURES = "plan_papers/pictures.html"
 
-GROUPS_ON_PAGE = 3
-"""Groups in the picture on the page for a wethouder."""
-
-WORDS = {
-    "asked": "Wat vragen wij u?",
-    "goal": "Wat willen we",
-    "for_whom": "Voor wie",
-    "missed": "Wie bereiken we niet?",
-    "actions": "Drie acties",
-    "no_actions": "Er staan nog geen acties in het plan.",
-    "cost": "Wat kost het",
-    "joins": "Doet mee naar verwachting:",
-    "not_reaching": "Wat kost het om niet te bereiken",
-    "stop": "Doorgaan of stoppen",
-    "cut": f"Waar … staat, staat er {MORE}.",
-    "sheet": "één blad",
-}
-"""Headings of the page for a wethouder: here, because the page and the PDF both say them."""
-
 
 # ---- the whole plan
 
 
 def plan_docx(document: PlanDocument) -> bytes:
     """For Word."""
-    return _text_file(write_docx, document)
+    return _text_file(write_docx, paper_of(document), _bars(document), document.made_on)
 
 
 def plan_odt(document: PlanDocument) -> bytes:
     """For LibreOffice."""
-    return _text_file(write_odt, document)
+    return _text_file(write_odt, paper_of(document), _bars(document), document.made_on)
 
 
-def _text_file(write: Callable[..., None], document: PlanDocument) -> bytes:
-    paper, file = paper_of(document), io.BytesIO()
-    used = {one.name for one in paper.blocks if isinstance(one, Picture)}
-    drawn = {name: one for name, one in _bars(document).items() if name in used}
-    write(file, paper, {name: _drawn_png(one, name) for name, one in drawn.items()}, document.made_on)
+def _text_file(write: Callable[..., None], paper: Paper, bars: Mapping[str, Bars], made_on: date) -> bytes:
+    file, used = io.BytesIO(), {one.name for one in paper.blocks if isinstance(one, Picture)}
+    write(file, paper, {name: _drawn_png(one, name) for name, one in bars.items() if name in used}, made_on)
     return file.getvalue()
 
 
@@ -130,9 +110,19 @@ def alderman_pdf(document: PlanDocument) -> bytes:
     return _pdf("alderman", content | {"picture": drawn})
 
 
+def alderman_docx(document: PlanDocument) -> bytes:
+    """The same for Word, to change."""
+    return _text_file(write_docx, page_paper_of(document), {MISSED: page_bars(document)}, document.made_on)
+
+
+def alderman_odt(document: PlanDocument) -> bytes:
+    """The same for LibreOffice."""
+    return _text_file(write_odt, page_paper_of(document), {MISSED: page_bars(document)}, document.made_on)
+
+
 def page_bars(document: PlanDocument) -> Bars:
     """The picture on that page."""
-    return missed_bars(document.groups, GROUPS_ON_PAGE)
+    return missed_bars(document.groups, MOST_GROUPS)
 
 
 def partners_pdf(document: PlanDocument) -> bytes:

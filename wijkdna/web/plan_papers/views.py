@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 
 from wijkdna.domain.plan_calendar import months_of
 from wijkdna.domain.plan_document import PlanDocument
-from wijkdna.domain.plan_page import one_page_of
+from wijkdna.domain.plan_page import WORDS, one_page_of
 from wijkdna.domain.plan_texts import shortened
 from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access
@@ -31,6 +31,7 @@ _KINDS = {
     "ics": "text/calendar; charset=utf-8",
     "pdf": "application/pdf",
 }
+_ONE_PAGE = "een A4 voor de wethouder"
 _log = logging.getLogger(__name__)
 _page = partial(dossier_page, Part.PLAN, team_only=True)
 
@@ -55,7 +56,7 @@ def alderman_page(request: HttpRequest, access: Access) -> HttpResponse:
     """One A4 for the wethouder, to print."""
     seen(access.user, "plan op papier bekeken", access.dossier)
     plan = plan_on_paper(access).document
-    context = {"sheet": one_page_of(plan), "bars": documents.page_bars(plan), "words": documents.WORDS}
+    context = {"sheet": one_page_of(plan), "bars": documents.page_bars(plan), "words": WORDS}
     return show(request, access, "plan_papers/alderman.html", Part.PLAN, **context)
 
 
@@ -89,9 +90,21 @@ def plan_pdf(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @_page()
+def alderman_docx(request: HttpRequest, access: Access) -> HttpResponse:
+    """One A4 for the wethouder, for Word."""
+    return _file(request, access, _ONE_PAGE, "docx", documents.alderman_docx)
+
+
+@_page()
+def alderman_odt(request: HttpRequest, access: Access) -> HttpResponse:
+    """One A4 for the wethouder, for LibreOffice."""
+    return _file(request, access, _ONE_PAGE, "odt", documents.alderman_odt)
+
+
+@_page()
 def alderman_pdf(request: HttpRequest, access: Access) -> HttpResponse:
     """One A4 for the wethouder."""
-    return _file(request, access, "een A4 voor de wethouder", "pdf", documents.alderman_pdf)
+    return _file(request, access, _ONE_PAGE, "pdf", documents.alderman_pdf)
 
 
 @_page()

@@ -1,14 +1,12 @@
 """What people do with the plan: each in one transaction, with a line in the record. An archived one does not change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from wijkdna.domain.plan_document import PlanDocument, as_plain
 from wijkdna.domain.plan_draft import Draft
 from wijkdna.web.accounts.models import TEAM_ROLES, Membership, User
 from wijkdna.web.dossiers.models import Dossier
@@ -23,7 +21,6 @@ from wijkdna.web.plans.models import (
     Line,
     Plan,
     PlanState,
-    PlanVersion,
     Reason,
     ReasonKind,
     Section,
@@ -32,8 +29,8 @@ from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.models import Entity, Kind
 
-MOST_LINES, MOST_REASONS, MOST_COMMENTS, MOST_VERSIONS = 100, 12, 500, 100
-"""Lines of a plan, reasons of a line, open comments and versions of a plan: more is no plan that anybody reads."""
+MOST_LINES, MOST_REASONS, MOST_COMMENTS = 100, 12, 500
+"""Lines of a plan, reasons of a line and open comments: more is no plan that anybody reads."""
 
 ACTION_FIELDS = (
     *("title", "kind", "owner", "keeper", "partner", "condition", "place", "start_on", "end_on", "messenger", "hook"),
@@ -339,25 +336,7 @@ def finish_comment(*, comment: Comment, by: User, is_done: bool = True) -> None:
     record(by, "opmerking afgehandeld" if is_done else "opmerking weer open", comment)
 
 
-# ---- versions, and a colleague who reads
-
-
-@transaction.atomic
-def keep_version(*, dossier: Dossier, document: PlanDocument, name: str, by: User) -> PlanVersion:
-    """Keep the plan as it is; document: as everybody of the team may see it. Raises ActionRefused."""
-    open_for_writing(dossier)
-    clean = " ".join(name.split())
-    if len(clean) > LONGEST:
-        raise ActionRefused(f"Dit is te lang: hoogstens {LONGEST} tekens.", "name")
-    if not document.lines:
-        raise ActionRefused("Het plan is nog leeg. Schrijf eerst een regel.")
-    number = queries.last_version(dossier) + 1
-    if number > MOST_VERSIONS:
-        raise ActionRefused(f"Er zijn al {MOST_VERSIONS} versies bewaard. Meer kan niet.")
-    content = as_plain(replace(document, version=number))
-    kept: PlanVersion = PlanVersion.objects.create(dossier=dossier, number=number, name=clean, content=content, by=by)
-    record(by, "versie van plan bewaard", kept)
-    return kept
+# ---- a colleague who reads
 
 
 def ask_review(*, dossier: Dossier, reader: User, by: User) -> bool:

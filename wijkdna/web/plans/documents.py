@@ -22,7 +22,6 @@ from wijkdna.domain.plan_document import (
     PlannedGroup,
     PlannedMoment,
     ReachBand,
-    from_plain,
 )
 from wijkdna.domain.reach_groups import in_few_words
 from wijkdna.store.condition_card import load_condition_card
@@ -35,7 +34,7 @@ from wijkdna.web.moments.queries import MomentHere, clashes_of, moments_between
 from wijkdna.web.partners.queries import conditions_of, promises_of, said_of
 from wijkdna.web.plans import queries
 from wijkdna.web.plans.drawings import group_names, place_of
-from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Section
+from wijkdna.web.plans.models import Action, Comment, Line, Plan, Section
 from wijkdna.web.plans.queries import ReachHere, Resolved
 from wijkdna.web.reach.models import Outcome
 from wijkdna.web.reach.queries import Answers, approach_of
@@ -81,11 +80,6 @@ def plan_for_team(access: Access) -> PlanDocument:
     return plan_of(replace(access, user=nobody, role=Role.LID))
 
 
-def document_in(version: PlanVersion) -> PlanDocument:
-    """The plan as a version keeps it."""
-    return from_plain(version.content)
-
-
 # ---- lines
 
 
@@ -110,10 +104,11 @@ def lines_in(
     )
 
 
-_COPIED = (
+COPIED = (
     *("title", "kind", "owner", "place", "start_on", "end_on", "messenger", "hook", "tone", "euros", "hours"),
     *("measure", "stop_on", "stop_when"),
 )
+"""What stands in a document as it stands in the row of an action."""
 
 
 def _action(
@@ -125,12 +120,15 @@ def _action(
     partner = row.partner if row.partner and sees(access, row.partner) else None
     hides = row.partner is not None and partner is None
     return PlannedAction(
-        **{name: getattr(row, name) for name in _COPIED},
+        **{name: getattr(row, name) for name in COPIED},
         partner=partner.name if partner else "",
         partner_number=partner.pk if partner else None,
         condition="" if hides else row.condition,
         channel=row.option.channel if row.option else "",
         groups=tuple(in_few_words(row.groups, groups, GROUPS)),
+        group_keys=tuple(map(str, row.groups)),
+        option_number=row.option_id,
+        chance_number=row.chance_id,
         reach=bands.get(row.option_id or 0),
     )
 

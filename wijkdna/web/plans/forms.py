@@ -259,13 +259,6 @@ class CommentForm(Asked):
         self.fields["line"].choices = [("", "het hele plan"), *lines]  # type: ignore[attr-defined]
 
 
-class VersionForm(Asked):
-    """A version to keep."""
-
-    free: ClassVar[tuple[str, ...]] = ("name",)
-    name = _text("Naam van deze versie", LONGEST, "Bijvoorbeeld: “voor het overleg van 3 maart”.")
-
-
 class ReaderForm(Asked):
     """Who is asked to read."""
 

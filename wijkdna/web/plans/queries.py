@@ -89,13 +89,6 @@ def versions_of(dossier: Dossier) -> QuerySet[PlanVersion]:
     return found
 
 
-def version_for(access: Access, number: int) -> PlanVersion:
-    """A version by the number that people see. Raises NoSuchDossier."""
-    rows = versions_of(access.dossier)
-    found: PlanVersion = row_or_404(rows, rows.filter(number=number).values_list("pk", flat=True).first() or 0)
-    return found
-
-
 def last_version(dossier: Dossier) -> int:
     """Number of the last one that was kept; 0 when none was."""
     found: int | None = versions_of(dossier).values_list("number", flat=True).first()

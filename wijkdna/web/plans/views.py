@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from wijkdna.domain.plan_draft import first_draft
-from wijkdna.domain.plan_versions import compare
 from wijkdna.domain.wording import side_by_side
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.views import READ_AND_SEND, SEND
@@ -17,7 +16,7 @@ from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, row_or_404
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.plans import actions, documents, drawings, forms, queries
-from wijkdna.web.plans.models import Line, PlanState, PlanVersion, Reason, ReasonKind, Section
+from wijkdna.web.plans.models import Line, PlanState, Reason, ReasonKind, Section
 from wijkdna.web.shared.audit import seen
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
@@ -304,48 +303,6 @@ def comment_done(request: HttpRequest, access: Access, comment: int) -> HttpResp
     said = "De opmerking is afgehandeld." if is_done else "De opmerking staat weer open."
     action = partial(actions.finish_comment, comment=row, is_done=is_done, by=access.user)
     return press(request, action, said, "comments", access.dossier.pk)
-
-
-# ---- versions
-
-
-@_plan_page(methods=READ_AND_SEND)
-def versions(request: HttpRequest, access: Access) -> HttpResponse:
-    """All versions, and a field to keep one more."""
-    form = forms.VersionForm(sent(request))
-
-    def keep() -> None:
-        document = documents.plan_for_team(access)
-        actions.keep_version(dossier=access.dossier, document=document, name=form.cleaned_data["name"], by=access.user)
-
-    if form.does(keep):
-        return done(request, "De versie is bewaard.", "versions", access.dossier.pk)
-    found = list(queries.versions_of(access.dossier).defer("content"))
-    return _show(request, access, "versions", form=form, found=found)
-
-
-@_plan_page()
-def version(request: HttpRequest, access: Access, number: int) -> HttpResponse:
-    """The plan as it was."""
-    row = queries.version_for(access, number)
-    return _show(request, access, "version", row=row, then=documents.document_in(row), words=dict(ReasonKind.choices))
-
-
-@_plan_page()
-def versions_compare(request: HttpRequest, access: Access) -> HttpResponse:
-    """Two versions beside each other: ?van= and ?naar=; without the last, the plan as it is now."""
-    rows = list(queries.versions_of(access.dossier).defer("content"))
-    first = _asked_version(access, request.GET.get("van", ""), rows[0].number if rows else 0)
-    last = _asked_version(access, request.GET.get("naar", ""), 0)
-    then = documents.document_in(first) if first else None
-    now = documents.document_in(last) if last else documents.plan_for_team(access)
-    found = compare(then, now) if then else None
-    return _show(request, access, "compare", rows=rows, first=first, last=last, found=found)
-
-
-def _asked_version(access: Access, text: str, otherwise: int) -> PlanVersion | None:
-    number = int(text) if text.isdecimal() and len(text) < 6 else otherwise
-    return queries.version_for(access, number) if number else None
 
 
 # ---- a colleague who reads

@@ -1,0 +1,1 @@
+"""Versions of the plan: kept, read, beside each other, and put back."""

@@ -1,0 +1,162 @@
+"""A version of the plan is kept, or put back: what stands there now is then kept first, so that nothing is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedAction, as_plain
+from wijkdna.web.accounts.models import User
+from wijkdna.web.chances.models import Chance
+from wijkdna.web.dossiers.models import Dossier
+from wijkdna.web.dossiers.queries import Access, open_for_writing
+from wijkdna.web.plan_versions.queries import document_in
+from wijkdna.web.plans.actions import MOST_LINES, MOST_REASONS
+from wijkdna.web.plans.documents import COPIED, plan_for_team
+from wijkdna.web.plans.drawings import place_of
+from wijkdna.web.plans.models import (
+    LONGEST,
+    Action,
+    Comment,
+    Line,
+    Plan,
+    PlanState,
+    PlanVersion,
+    Reason,
+    ReasonKind,
+)
+from wijkdna.web.plans.queries import items_of, last_version, lines_of
+from wijkdna.web.reach.models import Option
+from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.refusals import ActionRefused
+from wijkdna.web.socialmap.models import Entity, Kind, Sight
+
+MOST_VERSIONS = 100
+
+
+@transaction.atomic
+def keep_version(*, dossier: Dossier, document: PlanDocument, name: str, by: User) -> PlanVersion:
+    """Keep the plan as it is; document: as everybody of the team may see it. Raises ActionRefused."""
+    open_for_writing(dossier)
+    clean = " ".join(name.split())
+    if len(clean) > LONGEST:
+        raise ActionRefused(f"Dit is te lang: hoogstens {LONGEST} tekens.", "name")
+    if not document.lines:
+        raise ActionRefused("Het plan is nog leeg. Schrijf eerst een regel.")
+    number = last_version(dossier) + 1
+    if number > MOST_VERSIONS:
+        raise ActionRefused(f"Er zijn al {MOST_VERSIONS} versies bewaard. Meer kan niet.")
+    content = as_plain(replace(document, version=number))
+    kept: PlanVersion = PlanVersion.objects.create(dossier=dossier, number=number, name=clean, content=content, by=by)
+    record(by, "versie van plan bewaard", kept)
+    return kept
+
+
+@transaction.atomic
+def restore_version(*, access: Access, version: PlanVersion, by: User) -> PlanVersion | None:
+    """The plan as it was in a version: its lines, actions and reasons, and what it is called.
+
+    What stands there now is kept as a version first, which is returned; None when there was nothing to keep. Remarks of
+    colleagues on lines that go stay, with the plan as a whole. Raises ActionRefused.
+    """
+    dossier = open_for_writing(version.dossier)
+    then = document_in(version)
+    if len(then.lines) > MOST_LINES:
+        raise ActionRefused(f"Deze versie heeft meer dan {MOST_LINES} regels. Terugzetten kan niet.")
+    rows = {f"line:{one.pk}": one for one in lines_of(dossier)}
+    name = f"voor het terugzetten van versie {version.number}"
+    kept = keep_version(dossier=dossier, document=plan_for_team(access), name=name, by=by) if rows else None
+    gone = [one.pk for key, one in rows.items() if key not in then.by_key]
+    Comment.objects.filter(line__in=gone).update(line=None)
+    Line.objects.filter(pk__in=gone).delete()
+    putting = _Putting(access, by, rows)
+    for order, one in enumerate(then.lines):
+        putting.line(one, order)
+    _put_plan(dossier, then, by)
+    record(by, "versie van plan teruggezet", version)
+    return kept
+
+
+def _put_plan(dossier: Dossier, then: PlanDocument, by: User) -> None:
+    plan = Plan.objects.filter(dossier=dossier).first() or Plan(dossier=dossier, version=0, by=by)
+    plan.title = "" if then.title == f"Plan van aanpak voor {place_of(dossier)}" else then.title
+    plan.motto, plan.ends_on, plan.version = then.motto, then.ends_on, plan.version + 1
+    if plan.state == PlanState.AKKOORD:
+        plan.state = PlanState.CONCEPT
+    _sound(plan).save()
+
+
+@dataclass(frozen=True)
+class _Putting:
+    """A version on its way back. rows: the lines of now by the key of a line."""
+
+    access: Access
+    by: User
+    rows: Mapping[str, Line]
+
+    def line(self, then: PlanLine, order: int) -> None:
+        """A line with its action and reasons: the row of now, or a new one with the number of then."""
+        dossier = self.access.dossier
+        row = self.rows.get(then.key)
+        is_new = row is None
+        row = row or Line(pk=_free_number(then.key), dossier=dossier, version=0)
+        row.section, row.order, row.text, row.kept_because = then.section, order, then.text, then.kept_because
+        row.by, row.version = self.by, row.version + 1
+        _sound(row).save(force_insert=is_new)
+        if then.action is not None:
+            self._action(row, then.action)
+        self._reasons(row, then)
+
+    def _action(self, line: Line, then: PlannedAction) -> None:
+        """Who of us sees to it, and a partner that not everybody may see, stand in no version: they stay."""
+        row = getattr(line, "action", None) or Action(dossier=line.dossier, line=line)
+        for name in COPIED:
+            setattr(row, name, getattr(then, name))
+        row.groups = list(then.group_keys)
+        row.option = self._found(Option, then.option_number)
+        row.chance = self._found(Chance, then.chance_number)
+        if not (row.partner and row.partner.sight != Sight.TEAM and then.partner_number is None):
+            partner = self._found(Entity, then.partner_number)
+            row.partner = partner if partner and partner.kind != Kind.GEMEENSCHAP else None
+            row.condition = then.condition
+        _sound(row).save()
+
+    def _found(self, model: type[models.Model], number: int | None) -> Any:  # noqa: ANN401 any row of this dossier
+        return model._default_manager.filter(dossier=self.access.dossier, pk=number).first() if number else None
+
+    def _reasons(self, line: Line, then: PlanLine) -> None:
+        """Those that are still there stay as they were given; those that were taken away count as given now."""
+        wanted = {(one.kind, one.target): one.label for one in then.reasons[:MOST_REASONS]}
+        for row in line.reasons.all():
+            if wanted.pop((row.kind, row.target), None) is None:
+                row.delete()
+        for (kind, target), label in wanted.items():
+            if kind in ReasonKind.values:
+                item = items_of(self.access, kind, {target}).get(target)
+                said = dict(item.said) if item else {"label": label}
+                told = {"dossier": line.dossier, "kind": kind, "target": target, "said": said, "by": self.by}
+                _sound(Reason(line=line, **told)).save()
+
+
+def _free_number(key: str) -> int | None:
+    """The number of a line that is gone, so that it is the same line in every version; None when another has it."""
+    number = key.partition(":")[2]
+    if not number.isdecimal() or len(number) > _DIGITS or Line.objects.filter(pk=number).exists():
+        return None
+    return int(number)
+
+
+_DIGITS = 15
+
+
+def _sound(row: Any) -> Any:  # noqa: ANN401 any model
+    """The row. Raises ActionRefused for what cannot be kept: a version may come from another installation."""
+    relations = {one.name for one in row._meta.fields if one.is_relation or isinstance(one, models.JSONField)}
+    try:
+        row.clean_fields(exclude=relations)
+        row.validate_constraints(exclude=relations)
+    except ValidationError:
+        raise ActionRefused("In deze versie staat iets dat niet kan. Terugzetten kan niet.") from None
+    return row
