@@ -21,8 +21,8 @@ from wijkdna.store.latest import Latest, latest
 SAMPLES = Path(__file__).parent / "samples" / "raw"
 
 # A busy computer is slow, not wrong: time is measured elsewhere.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("usual", parent=settings.get_profile("thorough"), max_examples=40)
 
 DAY = date(2026, 11, 25)
 
@@ -31,6 +31,11 @@ ChangeRaw = Callable[[str, str, str], Path]
 
 def silent(share: float, text: str) -> None:
     """Progress that nobody reads."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many cases a property is tried on, where a test does not say so itself."""
+    settings.load_profile("thorough" if config.getoption("thorough") else "usual")
 
 
 @pytest.fixture(autouse=True)

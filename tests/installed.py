@@ -1,4 +1,7 @@
-"""The release that comes with the package, installed once for all workers of pytest-xdist: that takes ten seconds."""
+"""The release that comes with the package, installed once for all workers of pytest-xdist: that takes ten seconds.
+
+`make test` keeps it for the second run too: tools/suite.py names the folder.
+"""
 
 import fcntl
 import os
@@ -17,7 +20,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 
 def installed(factory: pytest.TempPathFactory) -> Path:
     """A data folder with the shipped release; whoever comes first makes it, the others wait."""
-    folder = shared_folder(factory)
+    folder = Path(os.environ.get("WIJKDNA_TEST_RELEASES") or shared_folder(factory))
     with (folder / "shipped.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install(folder / "shipped")

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
@@ -11,6 +12,9 @@ from tools.problems import ROOT
 
 DATABASE_TESTS = "--database-tests-only"
 """An option of tests/databases.py."""
+
+RELEASES = "WIJKDNA_TEST_RELEASES"
+"""Names the folder in which tests/installed.py puts the release of the package, once for both databases."""
 
 _ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 """A file stays with one process, so that what its tests share, such as a site, is made once; folder after folder."""
@@ -23,13 +27,15 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     What fails on SQLite is mended first: then PostgreSQL has no turn. With DATABASE_URL in env every test runs on that
     database instead, once. A choice of tests may hold none that uses the database; without a choice that is a failure.
     """
-    code = _pytest(arguments, env)
-    if code or env.get("DATABASE_URL"):
-        return code
-    with postgres.server() as address:
-        print("\nNu op PostgreSQL: de toetsen die de database gebruiken", flush=True)
-        again = _pytest([DATABASE_TESTS, *arguments], {**env, "DATABASE_URL": address})
-    return 0 if arguments and again == _NOTHING_CHOSEN else again
+    with tempfile.TemporaryDirectory(prefix="wijkdna-tests-") as folder:
+        env = {**env, RELEASES: folder}
+        code = _pytest(arguments, env)
+        if code or env.get("DATABASE_URL"):
+            return code
+        with postgres.server() as address:
+            print("\nNu op PostgreSQL: de toetsen die de database gebruiken", flush=True)
+            again = _pytest([DATABASE_TESTS, *arguments], {**env, "DATABASE_URL": address})
+        return 0 if arguments and again == _NOTHING_CHOSEN else again
 
 
 def _pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:

@@ -57,7 +57,7 @@ def theirs(rule, start):
     return [day for day in every if WINDOW.first <= day <= min(WINDOW.last, rule.until or WINDOW.last)]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=100)
 @given(rules(), some.dates(date(2024, 1, 1), date(2027, 6, 1)))
 def test_the_days_are_those_of_another_library(rule, start):
     if rule.positions and not (rule.weekdays or rule.month_days or rule.months):
