@@ -1,4 +1,4 @@
-"""The pages of areas of the shipped release, each with its own gaps: one in twenty, and all 18,000 for a new release."""
+"""The pages of areas of the shipped release, each with its own gaps: one in twenty; all 18,000 for a new release."""
 
 import re
 from html import unescape

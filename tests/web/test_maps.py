@@ -327,7 +327,7 @@ def test_the_map_of_the_largest_gemeente_is_small_enough(shipped_site):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("first", "code"), enumerate(["GM0361", "PV27", "GM0344"]))
+@pytest.mark.parametrize(("first", "code"), list(enumerate(["GM0361", "PV27", "GM0344"])))
 def test_every_figure_in_every_period_has_a_map(shipped_site, shipped_release, first, code, request):
     step = 1 if request.config.getoption("thorough") else 3
     for indicator in shipped_release.indicators[first % step :: step]:
