@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import Status
 from wijkdna.domain.numbers_nl import (
     absence,
@@ -105,20 +104,16 @@ def test_scaling_moves_the_comma() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "short", "long"),
+    ("status", "said"),
     [
-        (Status.NOT_PUBLISHED, "niet gepubliceerd", "niet gepubliceerd voor deze buurt"),
-        (Status.NOT_APPLICABLE, "niet van toepassing", "niet van toepassing"),
-        (Status.TOO_SMALL, "te klein om te tonen", "te klein om te tonen"),
-        (
-            Status.REDRAWN,
-            "niet te zeggen: de grens is veranderd",
-            "niet te zeggen: de grens van deze buurt is veranderd",
-        ),
+        (Status.NOT_PUBLISHED, "niet gepubliceerd"),
+        (Status.NOT_APPLICABLE, "niet van toepassing"),
+        (Status.TOO_SMALL, "te klein om te tonen"),
+        (Status.REDRAWN, "niet te zeggen: de grens is veranderd"),
     ],
 )
-def test_every_absence_says_why(status: Status, short: str, long: str) -> None:
-    assert (absence(status), absence(status, Level.BUURT)) == (short, long)
+def test_every_absence_says_why(status: Status, said: str) -> None:
+    assert absence(status) == said
 
 
 def test_a_known_figure_is_not_absent() -> None:

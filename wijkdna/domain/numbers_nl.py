@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from math import isfinite, log10
 
-from wijkdna.domain.areas import Level
 from wijkdna.domain.figures import Status
 
 NBSP = "\u00a0"
@@ -48,22 +47,11 @@ _SINGULAR_VERB = {
     "zitten": "zit",
 }
 
-_HERE = {
-    Level.LAND: "Nederland",
-    Level.PROVINCIE: "deze provincie",
-    Level.GEMEENTE: "deze gemeente",
-    Level.WIJK: "deze wijk",
-    Level.BUURT: "deze buurt",
-}
 _ABSENT = {
     Status.NOT_PUBLISHED: "niet gepubliceerd",
     Status.NOT_APPLICABLE: "niet van toepassing",
     Status.TOO_SMALL: "te klein om te tonen",
     Status.REDRAWN: "niet te zeggen: de grens is veranderd",
-}
-_ABSENT_HERE = {
-    Status.NOT_PUBLISHED: "niet gepubliceerd voor {here}",
-    Status.REDRAWN: "niet te zeggen: de grens van {here} is veranderd",
 }
 
 
@@ -137,15 +125,14 @@ def singular_verbs(text: str) -> str:
     return " ".join(_SINGULAR_VERB.get(word, word) for word in words)
 
 
-def absence(status: Status, level: Level | None = None) -> str:
-    """Why there is no number, in words: short for a table, with level for beside a sentence.
+def absence(status: Status) -> str:
+    """Why there is no number, in words.
 
     Raises ValueError for KNOWN: then there is a number to show.
     """
     if status == Status.KNOWN:
         raise ValueError("a known figure is not absent")
-    short = _ABSENT[status]
-    return short if level is None else _ABSENT_HERE.get(status, short).format(here=_HERE[level])
+    return _ABSENT[status]
 
 
 def date_nl(day: date) -> str:
