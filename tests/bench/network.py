@@ -49,7 +49,7 @@ def measure_network(data: Path) -> list[Measured]:
     )
     dossier, session = made.stdout.split()[-2:]
     with serving(data) as site, sync_playwright() as playwright:
-        browser = chromium(playwright)
+        browser = chromium(playwright, webgl=True)
         address = f"http://127.0.0.1:{site.port}"
         seconds = _opened(browser, address, f"/dossier/{dossier}/kaart/netwerk/", session)
         browser.close()

@@ -31,7 +31,8 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 _NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 
 DRAWN_IN_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-"""A map needs WebGL; without a graphics card Chromium must be told to draw it all the same."""
+"""A moving map needs WebGL. Without a graphics card Chromium must be told to draw it all the same, and then draws
+everything so: a page takes a third more of the processor. So only tests with the mark `webgl` ask for it."""
 
 OpenPage = Callable[..., Page]
 
@@ -58,21 +59,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """A Chromium: that of WIJKDNA_CHROMIUM, of the machine, or of Playwright.
 
     Per module and not per session: while Playwright runs, Django takes the thread for an asynchronous one.
     """
     with sync_playwright() as playwright:
-        browser = chromium(playwright)
+        browser = chromium(playwright, webgl=request.node.get_closest_marker("webgl") is not None)
         yield browser
         browser.close()
 
 
-def chromium(playwright: Playwright) -> Browser:
+def chromium(playwright: Playwright, *, webgl: bool) -> Browser:
     """A Chromium: that of WIJKDNA_CHROMIUM, of the machine, or of Playwright."""
     own = os.environ.get("WIJKDNA_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    arguments = [*DRAWN_IN_SOFTWARE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    arguments = [*(DRAWN_IN_SOFTWARE if webgl else []), *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return playwright.chromium.launch(executable_path=own, args=arguments)
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.looks import RULES, RUN, SMALL_TARGETS, WIDER_THAN_THE_SCREEN, axe_finds
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.webgl]
 
 AMSTERDAM = "/gebied/GM0363/kaart/"
 ALKMAAR = "/gebied/GM0361/kaart/"
