@@ -124,7 +124,8 @@ class Ear:
         # Chromium itself reports a page that is not there; a test that opens one checks its status.
         of_a_page = not urlsplit(message.location.get("url", "")).path.startswith("/static/")
         is_missing_page = of_a_page and "responded with a status of 404" in message.text
-        if message.type in ("error", "warning") and not is_missing_page:
+        is_slow_drawing = "GL Driver Message (OpenGL, Performance" in message.text  # no graphics card: nothing of ours
+        if message.type in ("error", "warning") and not (is_missing_page or is_slow_drawing):
             self.heard.append(f"{message.type}: {message.text}")
 
 
