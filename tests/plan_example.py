@@ -240,7 +240,7 @@ EXAMPLE = PlanDocument(
         ReachBand("doordrongen", 70, 96, 122),
         ReachBand("doet mee", 18, 41, 65),
     ),
-    visits="Naar verwachting vragen 18 tot 65 huishoudens een bezoek. De coach kan er 48 doen voor 1 mei.",
+    visits="Naar verwachting krijgen 10 tot 36 huishoudens een bezoek. De coach kan er 48 doen voor 1 mei.",
     euros_budget=600,
     hours_budget=100,
     ends_on=date(2027, 5, 1),

@@ -47,7 +47,11 @@ def many(strategy, most=3):
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-BANDS = st.tuples(AMOUNTS, AMOUNTS, AMOUNTS).map(sorted).map(lambda n: ReachBand("bereikt", *n))
+BANDS = st.builds(
+    lambda numbers, lower: ReachBand("bereikt", *numbers, at_least=lower),
+    st.tuples(AMOUNTS, AMOUNTS, AMOUNTS).map(sorted),
+    st.booleans(),
+)
 REASONS = st.builds(
     ReasonTag,
     kind=st.sampled_from(("cijfer", "deur", "notitie")),
@@ -125,6 +129,9 @@ OUTCOMES = st.builds(
     measures=SOME_MONEY,
     expected=st.none() | BANDS,
     source=TEXT,
+    signups=SOME_MONEY,
+    counted_as=st.sampled_from(("", "aanmeldingen")),
+    is_public=st.booleans(),
 )
 
 PLANS = st.builds(

@@ -61,6 +61,7 @@ def _document(file: Path) -> object:
 def reach_text(scenario: "Scenario", found: "Answer") -> str:
     """The answer in words."""
     from wijkdna.domain.reach_document import visits_json
+    from wijkdna.domain.reach_why import LOWER_BOUND, is_at_least
 
     name = scenario.name or "dit plan"
     lines = [f"Wie bereiken we niet met {name}?", *_groups_text(scenario, found.now)]
@@ -75,6 +76,8 @@ def reach_text(scenario: "Scenario", found: "Answer") -> str:
         ]
         if visits["too_many"]:
             lines.append("Meer aanmeldingen dan bezoeken: plan in golven of regel extra mensen.")
+    if is_at_least(scenario, {*found.now.plan, *(found.mix.found.plan if found.mix else ())}):
+        lines += ["", LOWER_BOUND]
     lines += ["", f"Dit is een schatting: {scenario.draws} trekkingen, begingetal {scenario.seed}."]
     return "\n".join(lines) + "\n"
 

@@ -44,7 +44,7 @@ def test_the_goal_says_how_many_by_when_and_between_what():
     (goal,) = of("doel")
 
     assert goal.text == (
-        "Voor 1 mei 2027 hebben 40 huishoudens in Kreileroord een afspraak voor een bezoek aan huis "
+        "Voor 1 mei 2027 hebben 40 huishoudens in Kreileroord een bezoek aan huis gehad "
         "(in 8 van de 10 gevallen 18 tot 65)."
     )
     assert goal.reasons == (("bereik", ""),)

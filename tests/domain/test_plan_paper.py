@@ -58,9 +58,11 @@ def test_the_source_of_what_came_stands_under_its_table_and_not_in_it(plan):
     blocks = paper_of(plan).blocks
 
     (at,) = [n for n, one in enumerate(blocks) if isinstance(one, Grid) and one.caption.startswith("Geteld")] or [0]
-    known = [one for one in plan.outcomes if one.source]
+    known = [one for one in plan.outcomes if one.source or one.is_public]
     below = [one.text for one in blocks[at + 1 : at + 1 + len(known)]]
-    assert below == [f"{one.label}. Bron: {one.source}" for one in known]
+    assert all(
+        text.startswith(one.label) and one.source.rstrip(".") in text for one, text in zip(known, below, strict=True)
+    )
 
 
 def table(plan, caption):
@@ -70,9 +72,20 @@ def table(plan, caption):
 
 
 def test_few_people_are_not_told_exactly_on_paper():
-    counted = replace(EXAMPLE.outcomes[0], offered=250, responded=4, visits=0, measures=None)
+    counted = replace(EXAMPLE.outcomes[0], offered=250, responded=40, signups=4, visits=0, measures=None)
     row = table(replace(EXAMPLE, outcomes=(counted,)), "Geteld")[0]
-    assert row[1:5] == ("250", "minder dan 5", "0", "niet geteld")
+    assert row[1:6] == ("250", "40", "minder dan 5", "0", "niet geteld")
+
+
+def test_what_came_says_what_was_counted_and_that_a_published_count_may_be_behind_the_expectation():
+    came = replace(EXAMPLE.outcomes[0], counted_as="aanmeldingen", is_public=True)
+    plan = replace(EXAMPLE, outcomes=(came,))
+    assert table(plan, "Geteld")[0][-1] == "8 (3 tot 16) aanmeldingen"
+    assert (
+        "Folders en een avond in het dorpshuis. Bron: Energieregio Noord-Holland Noord, 2023. "
+        "Gepubliceerd: het model kan op deze telling rusten: dit toetst het niet"
+    ) in said(paper_of(plan).blocks)
+    assert "Gepubliceerd" not in " ".join(TEXTS)
 
 
 def test_whom_we_do_not_reach_has_limits_where_they_are_known():
@@ -137,6 +150,68 @@ def test_a_line_with_a_reason_that_is_gone_does_not_stand_on_the_page_and_costs_
     holds = replace(LINES[6], reasons=LINES[6].reasons[1:])
     page = one_page_of(replace(EXAMPLE, lines=(*LINES[:6], holds, *LINES[7:])))
     assert (page.left_out, "€\u00a0500 en 96\u00a0uur" in page.asked) == ("", True)
+
+
+def each(plan):
+    """What the page says of the cost of each household that is added."""
+    return one_page_of(plan).not_reaching[1].replace("\u00a0", " ")
+
+
+KEPT = replace(LINES[6], reasons=LINES[6].reasons[1:])
+WHOLE = replace(EXAMPLE, lines=(*LINES[:6], KEPT, *LINES[7:]))
+"""The example with a reason that holds at every action."""
+
+
+def test_what_each_household_costs_is_told_only_when_all_costs_are_known_of_all_that_it_rests_on():
+    assert each(WHOLE) == "Met dit plan zijn het er 97 minder, voor ongeveer € 5 en 1,0 uur per huishouden."
+    unknown = "Met dit plan zijn het er 97 minder. Wat dat per huishouden kost, is niet te zeggen: "
+    assert each(EXAMPLE) == f"{unknown}van 1 actie geldt een reden niet meer."
+
+    for absent in ("euros", "hours"):
+        open_ = replace(LINES[7], action=replace(LINES[7].action, **{absent: None}))
+        plan = replace(WHOLE, lines=(*LINES[:6], KEPT, open_, *LINES[8:]))
+        assert each(plan) == f"{unknown}bij 1 actie is nog niet alles ingevuld."
+    without = replace(EXAMPLE, lines=LINES[:4])
+    assert each(without) == f"{unknown}er staan nog geen acties in het plan."
+
+
+def test_costs_that_nobody_filled_in_are_not_free_in_the_table():
+    open_ = replace(LINES[8], action=replace(LINES[8].action, euros=None, hours=None))
+    assert table(replace(EXAMPLE, lines=(open_,)), "Acties met")[-1] == (
+        *("Samen, voor zover ingevuld", "", "", "niet ingevuld", "niet ingevuld"),
+    )
+    assert table(replace(EXAMPLE, lines=(LINES[8], open_)), "Acties met")[-1][3:] == ("€\u00a050", "10")
+    assert table(replace(EXAMPLE, lines=(LINES[8],)), "Acties met")[-1][0] == "Samen"
+
+
+def lower(*bands):
+    """The same, as lower bounds; taking part never is."""
+    return (*(replace(one, at_least=True) for one in bands[:2]), bands[2])
+
+
+def test_a_lower_bound_says_so_wherever_it_stands_and_those_not_reached_are_at_most_so_many():
+    plan = replace(WHOLE, planned=lower(*EXAMPLE.planned))
+    texts = " ".join(said(paper_of(plan).blocks))
+    assert "Bereikt en doordrongen zijn hier ondergrenzen" in texts
+    assert [row[1:] for row in table(plan, "Huishoudens, met de grenzen")] == [
+        ("50 (31 tot 74)", "ten minste 147 (121 tot 171)"),
+        ("21 (12 tot 35)", "ten minste 96 (70 tot 122)"),
+        ("9 (4 tot 17)", "41 (18 tot 65)"),
+    ]
+    assert "Met dit plan zijn dat er ten hoogste 92." in texts
+    assert "Het meest: Eigenaren tot 65 jaar (ten hoogste 61 van de 142 huishoudens)" in texts
+    assert each(plan) == (
+        "Met dit plan zijn het er ten minste 97 minder, voor ten hoogste € 5 en 1,0 uur per huishouden."
+    )
+    assert "ondergrenzen" not in " ".join(TEXTS)
+
+
+def test_of_two_lower_bounds_the_difference_may_lie_on_both_sides():
+    plan = replace(WHOLE, now=lower(*EXAMPLE.now), planned=lower(*EXAMPLE.planned))
+    assert one_page_of(plan).not_reaching[0].replace("\u00a0", " ") == (
+        "Gaan we door zoals nu, dan bereiken we ten hoogste 189 huishoudens niet."
+    )
+    assert each(plan).startswith("Met dit plan zijn het er ongeveer 97 minder, voor ongeveer")
 
 
 def test_the_first_action_is_always_among_the_three():

@@ -29,6 +29,16 @@ def test_a_name_of_a_newer_file_is_left_out_and_one_with_a_value_may_be_missing(
     assert from_plain(newer) == from_plain(plain)
 
 
+def test_a_version_of_before_a_field_was_there_reads_as_if_it_says_nothing(plain):
+    for one in (*plain["outcomes"], *plain["planned"]):
+        for name in ("signups", "counted_as", "is_public", "at_least"):
+            one.pop(name, None)
+
+    read = from_plain(plain)
+    assert (read.outcomes[0].signups, read.outcomes[0].counted_as, read.outcomes[0].is_public) == (None, "", False)
+    assert read.is_at_least == (False, False)
+
+
 def test_a_whole_number_stands_for_households(plain):
     assert from_plain(plain | {"households": 250}).households == 250.0
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkdna.domain.plan_document import Holds
-from wijkdna.domain.reasons import KINDS, STANDS, Fate, days_nl, moved, outside, verdict
+from wijkdna.domain.reasons import KINDS, STANDS, Fate, Item, Strength, days_nl, fate_of, moved, outside, since, verdict
 
 TODAY = date(2026, 11, 26)
 
@@ -59,6 +59,8 @@ def test_a_figure_that_moved_says_what_became_of_it():
         doubt=st.sampled_from(["", "is weg"]),
         valid_until=st.sampled_from([None, TODAY, TODAY - timedelta(days=9)]),
         change=st.sampled_from(["", "anders"]),
+        weaker=st.sampled_from(["", "was sterk, is nu zwak"]),
+        unsure=st.sampled_from(["", "weg"]),
     ),
 )
 def test_gone_weighs_more_than_expired_and_that_more_than_changed(kind, fate):
@@ -66,7 +68,8 @@ def test_gone_weighs_more_than_expired_and_that_more_than_changed(kind, fate):
     rules = [
         (Holds.GONE, fate.is_hidden or not fate.is_there or bool(fate.doubt)),
         (Holds.EXPIRED, fate.valid_until is not None and fate.valid_until < TODAY),
-        (Holds.CHANGED, bool(fate.change)),
+        (Holds.CHANGED, bool(fate.change) or bool(fate.weaker)),
+        (Holds.UNSURE, bool(fate.unsure)),
         (Holds.YES, True),
     ]
     expected = next(holds for holds, applies in rules if applies)
@@ -74,6 +77,52 @@ def test_gone_weighs_more_than_expired_and_that_more_than_changed(kind, fate):
     holds, why = verdict(kind, fate, TODAY)
     assert holds is expected
     assert bool(why) is (expected is not Holds.YES)
+
+
+TRUST = Strength("trust", {0: "nog niet gevraagd", 1: "weinig vertrouwen", 2: "men kent elkaar", 3: "vertrouwd"})
+
+
+@given(st.none() | st.integers(0, 3), st.none() | st.integers(0, 3))
+def test_only_what_is_weaker_than_it_was_is_amber_and_unknown_is_the_weakest(then, now):
+    item = Item(kind="deur", target="1-2", label="IJsclub", said={"trust": now}, strength=TRUST)
+    said = {"label": "IJsclub"} | ({} if then is None else {"trust": then})
+
+    holds = verdict("deur", fate_of(item, said), TODAY)[0]
+    assert (holds is Holds.CHANGED) == (then is not None and (-1 if now is None else now) < then)
+
+
+def test_what_became_weaker_says_what_it_was_and_is_or_where_to_look():
+    item = Item(kind="deur", target="1-2", label="IJsclub", said={"trust": 1}, strength=TRUST)
+    assert verdict("deur", fate_of(item, {"trust": 3}), TODAY)[1] == (
+        "De deur is zwakker geworden: was vertrouwd, is nu weinig vertrouwen."
+    )
+    assert Strength("trust", TRUST.words, "kijk op de kaart").weaker(3, 1) == "kijk op de kaart"
+    assert TRUST.weaker("vreemd", 1) == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "holds"),
+    [
+        (("45 %", "2024", "buurt"), Holds.YES),
+        (("45 %", "2025", "buurt"), Holds.YES),
+        (("46 %", "2024", "buurt"), Holds.YES),
+        (("52 %", "2025", "buurt"), Holds.UNSURE),
+        (("45 %", "2024", "gemeente"), Holds.UNSURE),
+        (None, Holds.CHANGED),
+    ],
+)
+def test_a_figure_of_which_the_release_is_gone_is_compared_by_what_was_kept(now, holds):
+    said = {"value": "45 %", "year": "2024", "level": "buurt", "release": "2020-01-01"}
+    assert verdict("cijfer", since(said, now), TODAY)[0] is holds
+
+
+def test_what_cannot_be_compared_says_so_and_is_never_taken_for_unchanged():
+    said = {"value": "45 %", "year": "2022", "level": "buurt"}
+    assert verdict("cijfer", since(said, ("52 %", "2024", "buurt")), TODAY)[1] == (
+        "Of dit nog klopt, is niet na te gaan: de cijfers van toen zijn er niet meer. "
+        "Er stond 45 %, 2022, buurt, en het nieuwste is 52 %, 2024, buurt."
+    )
+    assert verdict("cijfer", since({"release": "x"}, ("52 %", "2024", "buurt")), TODAY)[0] is Holds.UNSURE
 
 
 def test_an_unknown_kind_is_an_error():

@@ -267,6 +267,16 @@ def test_the_answer_says_what_to_do_what_it_costs_and_whom_it_does_not_reach(sit
     assert "Sindsdien veranderd" not in text
 
 
+def test_a_mix_with_a_chance_of_which_only_sign_ups_were_counted_reaches_at_least_so_many(site, world, dossier):
+    make_option(dossier, "Coach", None, prior="door_to_door_coach", source="", lock=Lock.MUST)
+    run = searched(make_run(dossier))
+    text = site.as_(world.lid).page(page_of(dossier, f"{run.pk}/")).main.replace("\xa0", " ")
+
+    assert "Met deze mix spreken we ten hoogste " in text
+    assert re.search(r"Nu zijn dat er \d", text)
+    assert "ten minste " in text
+
+
 def test_floors_that_no_plan_meets_are_explained_with_the_nearest(site, world, dossier):
     run = searched(make_run(dossier, wishes(floors={CELL: 0.99})))
 

@@ -1,5 +1,6 @@
 """Pages of the plan on paper: what stands on them, the files behind them, who may see them, and no names."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import unquote
@@ -8,7 +9,9 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
+from python_calamine import load_workbook
 
+from tests.plan_example import EXAMPLE, LINES
 from tests.web.map_rows import make_club, make_role
 from tests.web.partner_rows import day, make_card, make_promise
 from tests.web.people import RELEASE, make_dossier
@@ -235,3 +238,12 @@ def test_papers_of_two_dossiers_are_two_calendars(site, world, club):
         return {str(one["uid"]) for one in events}
 
     assert not uids(world.dossier) & uids(other)
+
+
+def test_the_workbook_says_of_which_action_reach_is_a_lower_bound():
+    known, doors = LINES[4], LINES[5]
+    lower = replace(doors, action=replace(doors.action, reach=replace(doors.action.reach, at_least=True)))
+    content = documents.actions_xlsx(replace(EXAMPLE, lines=(known, lower)))
+    heads, *rows = load_workbook(BytesIO(content)).get_sheet_by_name("Acties").to_python()[3:]
+
+    assert [row[heads.index("Let op")] for row in rows] == ["", "Bereik is ten minste zo groot"]

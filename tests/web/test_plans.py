@@ -1,5 +1,6 @@
 """The plan as a whole: a first draft, comments, versions, a colleague who reads, and as fast for many as for few."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,16 +10,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.map_rows import make_club, make_door, make_group
+from tests.web.outcome_rows import make_outcome
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card, make_promise
 from tests.web.plan_rows import make_action, make_line, make_reason, plan_page
+from tests.web.reach_rows import make_option
 from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.plan_draft import first_draft
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.plans import actions, documents, drawings
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, Reason
-from wijkdna.web.reach.models import Option
+from wijkdna.web.reach.models import Approach, Option
 from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.refusals import ActionRefused
 
@@ -231,3 +234,23 @@ def test_the_document_comes_back_from_plain_data(world, access):
     assert document.place
     assert document.lines[0].action.start_on == day()
     assert replace(document, made_on=day() + timedelta(days=1)) != document
+
+
+# ---- what the paper is made of
+
+
+def test_the_document_tells_visits_that_are_held_and_what_was_counted_of_each_result(
+    world, access, settings, built_data
+):
+    settings.DATA = built_data
+    coach = make_option(world.dossier, "Coach", prior="door_to_door_coach", is_chosen=True)
+    Approach.objects.create(dossier=world.dossier, crew="volunteer_coach", teams=3, months=6)
+    make_outcome(world.dossier, coach, offered=120, signups=20, visits=11, is_public=True, source="Capelle 2019")
+    document = documents.plan_of(access)
+
+    joins = document.planned[-1].middle
+    said = re.match(r"ongeveer (\d+) huishoudens krijgen een bezoek ", document.visits)
+    assert int(said[1]) == pytest.approx(joins * 6 / 11, abs=1), "of those who sign up about half get a visit"
+    (came,) = document.outcomes
+    assert (came.signups, came.counted_as, came.is_public) == (20, "aanmeldingen", True)
+    assert [one.at_least for one in document.planned] == [True, False, False], "by one sender nobody is reached twice"

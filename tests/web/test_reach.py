@@ -1,5 +1,6 @@
 """Bereik: whom a plan reaches and whom not, groups that count nobody twice, and nothing of another team."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -16,7 +17,7 @@ from wijkdna.domain.scenario import read_scenario
 from wijkdna.store.priors import load_library
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
-from wijkdna.web.reach import queries
+from wijkdna.web.reach import drawings, queries
 from wijkdna.web.reach.models import Approach, HouseholdGroup, Option, Outcome, Pair
 
 CELL = "koop-rond-jong"
@@ -153,13 +154,28 @@ def test_the_page_says_whom_we_do_not_reach_now_and_with_the_proposal(lid, world
     page, answers = lid.page(page_of(world.dossier)), queries.answers_of(access)
 
     missed = round(answers.households * (1 - answers.planned.reach.share))
-    assert f"Met dit voorstel spreken we {missed} van de 1.410 huishoudens nog niet." in page.main
+    assert f"Met dit voorstel spreken we {missed} van de 1.410 huishoudens nog niet (in 8 van de 10" in page.main
+    assert "ten hoogste" not in page.one("p", "reach-big").text
     assert "in 8 van de 10 gevallen" in page.main
     assert "Dit plan leunt op één schouder." in page.main
     assert "Waarom 35 %?" in page.main
     assert "Divosa" in page.main
     for label in ("Bereikt", "Doordrongen", "Doet mee"):
         assert label in page.main
+
+
+def test_with_a_chance_of_which_only_sign_ups_were_counted_reach_is_a_lower_bound(lid, world, access):
+    full(world)
+    make_option(world.dossier, "Coach", sender="coach", prior="door_to_door_coach", is_chosen=True)
+    page = lid.page(page_of(world.dossier))
+
+    said = page.one("p", "reach-big").text
+    assert "Met dit voorstel spreken we ten hoogste " in said
+    assert re.search(r"Nu zijn dat er \d", said), "the letter alone was counted by who reacted"
+    assert page.main.count("Bereikt en doordrongen zijn hier ondergrenzen") == 1
+    reached, twice, joins = drawings.measures_of(queries.answers_of(access))
+    assert [one.bands[1].least for one in (reached, twice, joins)] == ["ten minste", "ten minste", ""]
+    assert reached.bands[0].least == ""
 
 
 def test_bands_are_remembered_and_worked_out_anew_when_something_changes(world, access, monkeypatch):

@@ -22,6 +22,9 @@ FEW = 50
 SMALL = 5
 """Below which a count of people is not told outside the dossier (methods.md 3.4)."""
 
+MAY_REST = "het model kan op deze telling rusten: dit toetst het niet"
+"""Of a published count, beside what was expected of it."""
+
 _SAYS = {
     "offered": "werden aangesproken",
     "responded": "reageerden",

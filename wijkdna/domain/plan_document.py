@@ -18,6 +18,7 @@ class Holds(StrEnum):
     GONE = "weg"
     EXPIRED = "verlopen"
     CHANGED = "veranderd"
+    UNSURE = "niet na te gaan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,16 @@ class ReasonTag:
 
 @dataclass(frozen=True, slots=True)
 class ReachBand:
-    """Households: expected, and between which it lies in 8 of 10 cases. measure: bereikt, doordrongen or doet mee."""
+    """Households: expected, and between which it lies in 8 of 10 cases. measure: bereikt, doordrongen or doet mee.
+
+    at_least  it is a lower bound: of a part only who took part was ever counted, not who was reached
+    """
 
     measure: str
     low: float
     middle: float
     high: float
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +172,11 @@ class PartnerSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedOutcome:
-    """What was counted, beside what was expected of it. None: not counted."""
+    """What was counted, beside what was expected of it. None: not counted.
+
+    counted_as  what the expectation is about: reacties, aanmeldingen, bezoeken or stappen; "" in an older version
+    is_public   it was published, so that the expectation may rest on it
+    """
 
     label: str
     held_on: date
@@ -177,6 +186,9 @@ class CountedOutcome:
     measures: int | None
     expected: ReachBand | None
     source: str = ""
+    signups: int | None = None
+    counted_as: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +198,7 @@ class PlanDocument:
     version   of the last version that was kept, 0 when none was;  made_on  day of this document
     sections  key and heading, in order;  lines  in the order of the page
     now, planned  the three figures of what is done now and of the proposal; (): not worked out
-    visits    households that may ask for a visit, and how many can be made, in words; "": not asked
+    visits    households that get a visit (sign-ups that go on), in words; "": nobody said who makes visits
     sources   origins of all figures in it, for the end of the paper
     is_example  what is in it was made up as an example
     """
@@ -214,6 +226,12 @@ class PlanDocument:
     outcomes: tuple[CountedOutcome, ...] = ()
     sources: tuple[str, ...] = ()
     is_example: bool = False
+
+    @property
+    def is_at_least(self) -> tuple[bool, bool]:
+        """Whether what is reached now, and with the plan, is a lower bound: at most so many are not reached then."""
+        now, planned = (any(one.at_least for one in bands) for bands in (self.now, self.planned))
+        return now, planned
 
     @property
     def actions(self) -> tuple[PlanLine, ...]:

@@ -21,7 +21,7 @@ MOST_GROUPS = 3
 
 STEPS = {
     "aanmelding": "zich aangemeld",
-    "bezoek": "een afspraak voor een bezoek aan huis",
+    "bezoek": "een bezoek aan huis gehad",
     "maatregel": "een stap gezet in hun huis",
 }
 """What taking part is, after "hebben 40 huishoudens"."""

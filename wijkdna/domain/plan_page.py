@@ -12,6 +12,8 @@ from wijkdna.domain.plan_calendar import NOT_KNOWN, choices_of, days_nl
 from wijkdna.domain.plan_document import PlanDocument, PlanLine
 from wijkdna.domain.plan_texts import shortened
 from wijkdna.domain.plan_words import (
+    AT_LEAST,
+    AT_MOST,
     UNKNOWN,
     band_nl,
     cost_nl,
@@ -25,6 +27,7 @@ from wijkdna.domain.plan_words import (
     reach_nl,
     sources_in_brief,
     title_of,
+    unfilled,
 )
 
 MORE = "meer in het plan"
@@ -221,19 +224,35 @@ def _not_reaching(document: PlanDocument, actions: Sequence[PlanLine]) -> tuple[
     if not known:
         return (f"Wat het kost om mensen niet te bereiken, is {UNKNOWN}.",)
     now, planned = (sum(one.missed_now or 0 for one in known), sum(one.missed_planned or 0 for one in known))
-    said = f"Gaan we door zoals nu, dan bereiken we ongeveer {counted(now, 'huishouden')} niet."
+    about = AT_MOST if document.is_at_least[0] else "ongeveer "
+    said = f"Gaan we door zoals nu, dan bereiken we {about}{counted(now, 'huishouden')} niet."
     more = now - planned
     if round(more) < 1:
         return (said, "Dit plan bereikt naar verwachting niet meer huishoudens dan nu.")
-    return (said, _each(more, actions), f"Wat zij daardoor mislopen in euro’s, is {UNKNOWN}.")
+    return (said, _each(more, document, actions), f"Wat zij daardoor mislopen in euro’s, is {UNKNOWN}.")
 
 
-def _each(more: float, actions: Sequence[PlanLine]) -> str:
+def _each(more: float, document: PlanDocument, actions: Sequence[PlanLine]) -> str:
+    """What each household costs, only when all costs are known of all that it rests on: absent is not free."""
+    least, about = {(False, False): ("", "ongeveer "), (False, True): (AT_LEAST, AT_MOST)}.get(
+        document.is_at_least, ("ongeveer ", "ongeveer ")
+    )
+    fewer = f"Met dit plan zijn het er {least}{number(more)} minder"
+    if why := _costs_unknown(document, actions):
+        return f"{fewer}. Wat dat per huishouden kost, is {UNKNOWN}: {why}."
     euros = sum(one.action.euros or 0 for one in actions if one.action)
     hours = sum(one.action.hours or 0 for one in actions if one.action)
-    each = f"€{NBSP}{number_nl(euros / more)} en {number_nl(hours / more, 1)}{NBSP}uur" if euros or hours else ""
-    cost = f", voor ongeveer {each} per huishouden" if each else ""
-    return f"Met dit plan zijn het er {number(more)} minder{cost}."
+    each = f"€{NBSP}{number_nl(euros / more)} en {number_nl(hours / more, 1)}{NBSP}uur"
+    return f"{fewer}, voor {about}{each} per huishouden."
+
+
+def _costs_unknown(document: PlanDocument, actions: Sequence[PlanLine]) -> str:
+    """Why costs cannot be shared out over whom the whole proposal reaches; "" when they can."""
+    if not document.actions:
+        return "er staan nog geen acties in het plan"
+    amber = len(document.actions) - len(actions)
+    lost = f"van {amber} {'actie' if amber == 1 else 'acties'} geldt een reden niet meer" if amber else ""
+    return ", en ".join(filter(None, (unfilled(actions), lost)))
 
 
 def _stop(actions: Sequence[PlanLine], texts: _Texts) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from wijkdna.domain.numbers_nl import date_nl, number_nl, release_nl
-from wijkdna.domain.outcomes import shared
+from wijkdna.domain.outcomes import MAY_REST, shared
 from wijkdna.domain.paper_blocks import TITLE, Block, Grid, GridColumn, Heading, Paper, Paragraph, Picture, Style
 from wijkdna.domain.plan_calendar import EVERYBODY, NOT_KNOWN, days_nl, heard_of
 from wijkdna.domain.plan_document import (
@@ -34,7 +34,9 @@ from wijkdna.domain.plan_words import (
     reach_nl,
     sources_in_brief,
     title_of,
+    unfilled,
 )
+from wijkdna.domain.reach_why import LOWER_BOUND
 
 MISSED, FIGURES = "missed", "figures"
 """Names of the two pictures."""
@@ -85,7 +87,7 @@ def _blocks(document: PlanDocument) -> Iterator[Block]:
 def _in_brief(document: PlanDocument) -> Grid:
     rows = [
         ("Doel", next((one.text for one in document.of("doel") if not one.is_amber), NOT_KNOWN)),
-        ("Wie bereiken we niet", missed_in_brief(document.groups)),
+        ("Wie bereiken we niet", missed_in_brief(document)),
         ("Doet mee", reach_nl(last_of(document.planned))),
         ("Kosten", cost_nl(document.actions)),
         ("Tot en met", date_nl(document.ends_on) if document.ends_on else NOT_KNOWN),
@@ -157,7 +159,12 @@ def _tag(one: ReasonTag) -> str:
     return f"{one.kind}: {label}"
 
 
-_GONE = {Holds.GONE: "is weg", Holds.EXPIRED: "is verlopen", Holds.CHANGED: "is veranderd"}
+_GONE = {
+    Holds.GONE: "is weg",
+    Holds.EXPIRED: "is verlopen",
+    Holds.CHANGED: "is veranderd",
+    Holds.UNSURE: "is niet na te gaan",
+}
 
 
 def _gone(one: ReasonTag) -> str:
@@ -201,6 +208,8 @@ def _expected(document: PlanDocument) -> Iterator[Block]:
         return
     whole = f" Er zijn {number(document.households)} huishoudens." if document.households else ""
     yield Paragraph(Style.BODY, f"Het zijn schattingen: in 8 van de 10 gevallen ligt het tussen de grenzen.{whole}")
+    if any(document.is_at_least):
+        yield Paragraph(Style.BODY, LOWER_BOUND)
     yield Picture(FIGURES, figures_alt(document), "Bereikt, doordrongen en doet mee: nu en met dit plan")
     now = {one.measure: one for one in document.now}
     rows = tuple((one.measure, band_nl(now.get(one.measure)), band_nl(one)) for one in document.planned)
@@ -247,11 +256,15 @@ def _cost_rows(document: PlanDocument) -> Iterator[tuple[str, ...]]:
 
 
 def _total(document: PlanDocument) -> tuple[str, ...]:
+    """What was filled in, and no more than that: absent is not free."""
     actions = [one.action for one in document.actions if one.action]
+    euros = [one.euros for one in actions if one.euros is not None]
+    hours = [one.hours for one in actions if one.hours is not None]
     return (
-        *("Samen", "", ""),
-        euros_nl(sum(one.euros or 0 for one in actions)),
-        number_nl(sum(one.hours or 0 for one in actions)),
+        "Samen, voor zover ingevuld" if unfilled(document.actions) else "Samen",
+        *("", ""),
+        euros_nl(sum(euros) if euros else None),
+        number_nl(sum(hours)) if hours else "niet ingevuld",
     )
 
 
@@ -299,20 +312,27 @@ def _outcomes(document: PlanDocument) -> Iterator[Block]:
     if not document.outcomes:
         return
     yield Heading(1, "Wat er tot nu toe uitkwam")
-    counts = (("Aangesproken", 17), ("Reageerde", 13), ("Bezoek", 12), ("Stap gezet", 12))
+    counts = (("Aangesproken", 14), ("Reageerde", 12), ("Aangemeld", 12), ("Bezoek", 10), ("Stap gezet", 10))
     columns = (
-        GridColumn("Actie en dag", 24),
+        GridColumn("Actie en dag", 22),
         *(GridColumn(label, share, True) for label, share in counts),
-        GridColumn("Verwacht", 22),
+        GridColumn("Verwacht", 20),
     )
     yield Grid("Geteld, naast wat we verwachtten", columns, tuple(map(_outcome, document.outcomes)))
-    told = (f"{one.label}. Bron: {one.source}" for one in document.outcomes if one.source)
-    yield from (Paragraph(Style.FACTS, one) for one in told)
+    yield from (Paragraph(Style.FACTS, _from(one)) for one in document.outcomes if one.source or one.is_public)
+
+
+def _from(one: CountedOutcome) -> str:
+    """Where a count comes from, and when it was published that the expectation may rest on it."""
+    source = f"Bron: {one.source.rstrip('.')}" if one.source else ""
+    public = f"Gepubliceerd: {MAY_REST}" if one.is_public else ""
+    return ". ".join(filter(None, (one.label, source, public)))
 
 
 def _outcome(one: CountedOutcome) -> tuple[str, ...]:
-    counts = (one.offered, one.responded, one.visits, one.measures)
-    expected = f"{one.expected.measure}: {reach_nl(one.expected)}" if one.expected else UNKNOWN
+    counts = (one.offered, one.responded, one.signups, one.visits, one.measures)
+    what = one.counted_as or "huishoudens"
+    expected = f"{band_nl(one.expected)} {what}" if one.expected else UNKNOWN
     shown = ("niet geteld" if count is None else shared(count) for count in counts)
     return f"{one.label}, {date_nl(one.held_on)}", *shown, expected
 

@@ -1,12 +1,13 @@
 """Words about a plan that stand on more than one paper: its name, numbers with their limits, what it costs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import isfinite
 
 from wijkdna.domain.numbers_nl import NBSP, date_nl, number_nl
 from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedGroup, ReachBand
 
 UNKNOWN = "niet te zeggen"
+AT_LEAST, AT_MOST = "ten minste ", "ten hoogste "
 LONGEST_FOOT = 110
 """Letters at the foot of a page, beside its number."""
 
@@ -35,13 +36,14 @@ def sources_in_brief(document: PlanDocument) -> str:
     return f"Bronnen: {said}"
 
 
-def missed_in_brief(groups: Iterable[PlannedGroup]) -> str:
-    """The group of which most are not reached with the plan, and how many groups nothing is known of."""
-    known = by_missed(groups)
+def missed_in_brief(document: PlanDocument) -> str:
+    """The group of which most are not reached with the plan."""
+    known = by_missed(document.groups)
     if not known:
         return UNKNOWN
     first = known[0]
-    return f"Het meest: {first.name} ({_share(first.missed_planned, first.households)})"
+    most = AT_MOST if document.is_at_least[1] else ""
+    return f"Het meest: {first.name} ({most}{_share(first.missed_planned, first.households)})"
 
 
 def by_missed(groups: Iterable[PlannedGroup]) -> list[PlannedGroup]:
@@ -84,15 +86,19 @@ def reach_nl(band: ReachBand | None) -> str:
     """Households with the limits: "41 huishoudens (in 8 van de 10 gevallen 18 tot 65)"."""
     if band is None:
         return UNKNOWN
-    return f"{counted(band.middle, 'huishouden')} (in 8 van de 10 gevallen {number(band.low)} tot {number(band.high)})"
+    least = AT_LEAST if band.at_least else ""
+    between = f"in 8 van de 10 gevallen {number(band.low)} tot {number(band.high)}"
+    return f"{least}{counted(band.middle, 'huishouden')} ({between})"
 
 
 def band_nl(band: ReachBand | None) -> str:
     """The same, short: "41 (18 tot 65)"."""
-    return UNKNOWN if band is None else f"{number(band.middle)} ({number(band.low)} tot {number(band.high)})"
+    if band is None:
+        return UNKNOWN
+    return f"{AT_LEAST if band.at_least else ''}{number(band.middle)} ({number(band.low)} tot {number(band.high)})"
 
 
-def cost_nl(lines: Iterable[PlanLine]) -> str:
+def cost_nl(lines: Collection[PlanLine]) -> str:
     """Money and hours of actions together, and of how many either is not filled in."""
     actions = [one.action for one in lines if one.action]
     euros = [one.euros for one in actions if one.euros is not None]
@@ -102,9 +108,13 @@ def cost_nl(lines: Iterable[PlanLine]) -> str:
     said = " en ".join(
         filter(None, (euros_nl(sum(euros)) if euros else "", f"{number_nl(sum(hours))}{NBSP}uur" if hours else ""))
     )
-    unknown = sum(one.euros is None or one.hours is None for one in actions)
-    rest = f"; bij {unknown} {'actie' if unknown == 1 else 'acties'} is nog niet alles ingevuld" if unknown else ""
-    return said + rest
+    return "; ".join(filter(None, (said, unfilled(lines))))
+
+
+def unfilled(lines: Iterable[PlanLine]) -> str:
+    """Of how many actions euros or hours are not filled in: "bij 2 acties is nog niet alles ingevuld", "" for none."""
+    unknown = sum(one.action.euros is None or one.action.hours is None for one in lines if one.action)
+    return f"bij {unknown} {'actie' if unknown == 1 else 'acties'} is nog niet alles ingevuld" if unknown else ""
 
 
 def hours_nl(value: int | None) -> str:
@@ -123,7 +133,9 @@ def missed_total(document: PlanDocument) -> str:
     now, planned = sum(one.missed_now or 0 for one in known), sum(one.missed_planned or 0 for one in known)
     sizes = [one.households for one in known]
     of = f" van de {number(sum(filter(None, sizes)))}" if all(sizes) else ""
-    return f"Nu bereiken we ongeveer {number(now)}{of} huishoudens niet. Met dit plan zijn dat er {number(planned)}."
+    less_now, less = (AT_MOST if one else "" for one in document.is_at_least)
+    before = f"Nu bereiken we {less_now or 'ongeveer '}{number(now)}{of} huishoudens niet."
+    return f"{before} Met dit plan zijn dat er {less}{number(planned)}."
 
 
 def missed_nl(one: PlannedGroup) -> str:

@@ -4,7 +4,7 @@ Bereik draws what is done now beside the proposal with them, and a search what i
 Positions are per cent of the width, so that a drawing fits every screen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wijkdna.domain.numbers_nl import number_nl
@@ -44,7 +44,7 @@ def bar(name: str, size: float, most: float, now: Figure | None, planned: Figure
     scale = _FULL / most
     low, high = size * (1 - shown.high), size * (1 - shown.low)
     reached = "bereikt met het voorstel" if not now else "nu al bereikt"
-    band = _range(low, high)
+    band = households_between(low, high)
     words = f"{name}: {count(size)} huishoudens. Niet bereikt: {count(missed)}, in 8 van de 10 gevallen {band}"
     if now and planned:
         words += f". Nu niet bereikt: {count(before)}"
@@ -60,7 +60,8 @@ def bar(name: str, size: float, most: float, now: Figure | None, planned: Figure
     )
 
 
-def _range(low: float, high: float) -> str:
+def households_between(low: float, high: float) -> str:
+    """ "96 tot 171", or one number when both ends are the same."""
     a, b = number_nl(round(low)), number_nl(round(high))
     return a if a == b else f"{a} tot {b}"
 
@@ -70,7 +71,7 @@ def _range(low: float, high: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One figure of one plan. Places in per cent of the drawing."""
+    """One figure of one plan. Places in per cent of the drawing. least: "ten minste" for a lower bound, else ""."""
 
     label: str
     is_now: bool
@@ -81,6 +82,7 @@ class Band:
     width: float
     dot: float
     words: str
+    least: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,30 @@ _STEPS = {
 }
 
 
-def measures(sides: Sequence[tuple[str, Sequence[Figure]]], households: float, step: str) -> list[Measure]:
-    """Bereikt, doordrongen, doet mee, all on one scale. sides: name of a plan, and its three figures."""
+def measures(
+    sides: Sequence[tuple[str, Sequence[Figure]]], households: float, step: str, lower: Collection[str] = ()
+) -> list[Measure]:
+    """Bereikt, doordrongen, doet mee, all on one scale. sides: name of a plan, and its three figures.
+
+    lower  plans of which reach is a lower bound; taking part never is
+    """
     edge = _edge([one for _, three in sides for one in three], households)
     ticks = tuple((100 * i / 4, number_nl(round(edge * i / 4))) for i in range(5))
     found = []
     for n, (key, name, means) in enumerate(_THREE):
-        bands = tuple(_band(label, three[n], households, edge) for label, three in sides)
+        bands = tuple(
+            _band(label, three[n], households, edge, at_least=key != "joins" and label in lower)
+            for label, three in sides
+        )
         found.append(Measure(key, name, means or _STEPS[step], bands, ticks))
     return found
 
 
-def _band(label: str, figure: Figure, households: float, edge: float) -> Band:
+def _band(label: str, figure: Figure, households: float, edge: float, *, at_least: bool) -> Band:
+    least = "ten minste" if at_least and figure.share > 0 else ""
     low, middle, high = (100 * one * households / edge for one in (figure.low, figure.share, figure.high))
-    said = _range(figure.low * households, figure.high * households)
-    words = f"{label}: {count(figure.share * households)} huishoudens, in 8 van de 10 gevallen {said}"
+    said = households_between(figure.low * households, figure.high * households)
+    words = f"{label}: {least} {count(figure.share * households)} huishoudens, in 8 van de 10 gevallen {said}"
     return Band(
         label=label,
         is_now=label == NOW,
@@ -130,7 +141,8 @@ def _band(label: str, figure: Figure, households: float, edge: float) -> Band:
         left=low,
         width=max(0.3, high - low),
         dot=middle,
-        words=words,
+        words=" ".join(words.split()),
+        least=least,
     )
 
 

@@ -1,6 +1,6 @@
 """Where the number of one way to reach people comes from: what was counted, how sure it is, what it means here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log
@@ -11,10 +11,22 @@ from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.outcomes import shared
 from wijkdna.domain.reach_claims import Share
 from wijkdna.domain.reach_learning import NO_DISTANCE, Learned
+from wijkdna.domain.scenario import Scenario
 
 COMPOSITE = (Stage.SIGNUP, Stage.VISIT, Stage.MEASURE)
 """Of these only who took part was counted, not who was reached (methods.md 1.5)."""
 
+
+def is_at_least(scenario: Scenario, plan: Iterable[int]) -> bool:
+    """Whether what a plan (numbers of ways) reaches is a lower bound: one of its chances tells only who took part."""
+    used = {scenario.ways[i].prior for i in plan} - {""}
+    return any(scenario.library.priors[id].stage in COMPOSITE for id in used)
+
+
+LOWER_BOUND = (
+    "Bereikt en doordrongen zijn hier ondergrenzen: van een of meer manieren is alleen geteld wie zich aanmeldde of "
+    "meedeed. Met hoeveel mensen er een gesprek was, weet niemand. Het werkelijke bereik is dus hoger."
+)
 GRADES = {
     "A": "een register of groot onderzoek",
     "B": "een getelde praktijk of een proef",

@@ -1,8 +1,9 @@
 """Whether a reason of a line in a plan still holds: told from what became of the thing that it points at.
 
 A reason is lost when that thing is gone, is not to be seen, or is doubted. It expires with a card, a moment or a kans.
-It is changed when a figure moved beyond noise, when a moment has another date, or when a number that was written does
-not lie within its band any more.
+It is changed when a figure moved beyond noise, when a moment has another date, when a number that was written does
+not lie within its band any more, or when what it rests on became weaker: a claim, trust in a door, a partner. What
+cannot be compared any more is said to be so; it is never taken for unchanged.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,8 @@ class Fate:
     doubt        why it does not count any more although it is there: "staat nu als betwist"
     valid_until  its last day, None when it has none
     change       what is different from when the reason was given, as the rest of a sentence
+    weaker       it is less strong than then: what it was and is, as the rest of a sentence
+    unsure       why nobody can tell whether it changed, as the rest of a sentence
     """
 
     is_there: bool = True
@@ -57,6 +60,8 @@ class Fate:
     doubt: str = ""
     valid_until: date | None = None
     change: str = ""
+    weaker: str = ""
+    unsure: str = ""
 
 
 def verdict(kind: str, fate: Fate, today: date) -> Verdict:
@@ -75,6 +80,10 @@ def verdict(kind: str, fate: Fate, today: date) -> Verdict:
         return Holds.EXPIRED, f"{thing} gold tot en met {date_nl(fate.valid_until)}."
     if fate.change:
         return Holds.CHANGED, f"{thing} is veranderd: {fate.change}."
+    if fate.weaker:
+        return Holds.CHANGED, f"{thing} is zwakker geworden: {fate.weaker}."
+    if fate.unsure:
+        return Holds.UNSURE, f"Of dit nog klopt, is niet na te gaan: {fate.unsure}."
     return STANDS
 
 
@@ -112,6 +121,42 @@ def said_number(said: Mapping[str, object]) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def since(said: Mapping[str, object], now: tuple[str, str, str] | None) -> Fate:
+    """What became of a figure of which the release of then is gone: only what was kept with the reason is left.
+
+    said  value, year and level of then;  now  the same in the newest release, None when it has no such figure
+    Another number for the same year is a correction by its source, as in changes.py.
+    """
+    then = tuple(str(said.get(name) or "") for name in ("value", "year", "level"))
+    if now is None:
+        return Fate(change="in de nieuwste cijfers staat het niet meer")
+    if not all(then):
+        return Fate(unsure="de cijfers van toen zijn er niet meer")
+    if then[2] == now[2] and (then[1] == now[1] or then[0] == now[0]):
+        return Fate()
+    before, after = (", ".join(one) for one in (then, now))
+    return Fate(unsure=f"de cijfers van toen zijn er niet meer. Er stond {before}, en het nieuwste is {after}")
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """By what a thing can become weaker. name: under which it is kept;  words  of each value, from weak to strong.
+
+    hint  instead of these words, where they may not stand on paper
+    """
+
+    name: str
+    words: Mapping[Any, str]
+    hint: str = ""
+
+    def weaker(self, then: object, now: object) -> str:
+        """What it was and is, for Fate.weaker; "" when it is not weaker, or was not known. Unknown now is weakest."""
+        order = list(self.words)
+        if then not in order or (now in order and order.index(now) >= order.index(then)):
+            return ""
+        return self.hint or f"was {self.words[then]}, is nu {self.words.get(now, 'niet bekend')}"
+
+
 # ---- what can be a reason, and what became of it
 
 Days = tuple[date, date]
@@ -124,7 +169,7 @@ class Item:
 
     label  in a few words, as the tag shows it;  more  what it is, to choose it by
     said   what is kept with a reason, to see later what changed;  page  address where it stands, "" for none
-    times  first and last day of each time that a moment comes
+    times  first and last day of each time that a moment comes;  strength  None: it cannot become weaker
     """
 
     kind: str
@@ -136,6 +181,7 @@ class Item:
     origin: str = ""
     page: str = ""
     times: tuple[Days, ...] = ()
+    strength: Strength | None = None
 
     @property
     def key(self) -> str:
@@ -149,16 +195,18 @@ def label_of(item: Item, said: Mapping[str, object]) -> str:
     return f"{item.said['label']}, {date_nl(days[0])}" if days else item.label
 
 
-def fate_of(item: Item, said: Mapping[str, object], news: str) -> Fate:
+def fate_of(item: Item, said: Mapping[str, object], news: Fate | None = None) -> Fate:
     """What became of a thing that this person can see. said: with the reason; news: of a figure since then."""
-    fate = item.fate
     if item.kind == "moment":
         then = said_days(said)
         now = _nearest(item, then[0]) or said_days(item.said)
         return Fate(valid_until=now[1], change=moved(then, now))
     if item.kind == "bereik":
         return Fate(change=outside(said_number(said), item.said["low"], item.said["high"]))
-    return replace(fate, change=news) if news else fate
+    if item.strength is not None:
+        name = item.strength.name
+        return replace(item.fate, weaker=item.strength.weaker(said.get(name), item.said.get(name)))
+    return news or item.fate
 
 
 def _nearest(item: Item, first: date | None) -> Days | None:

@@ -174,7 +174,7 @@ class Facts:
         return first.kind if first else None
 
     def _visits(self) -> Fields:
-        """How many visits may be asked for in a good case, and how many can be made."""
+        """How many visits there may be in a good case, and how many can be made."""
         row = self.approach
         crew = load_library().capacities.get(row.crew)
         if crew is None or not row.teams or not row.months:

@@ -11,6 +11,7 @@ from wijkdna.domain import mix_words
 from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.domain.reach_answer import Figure
 from wijkdna.domain.reach_pictures import NOW, Bar, Measure, bar, measures
+from wijkdna.domain.reach_why import is_at_least
 from wijkdna.domain.scenario import Scenario
 from wijkdna.web.mixes import queries
 from wijkdna.web.mixes.models import MixRun
@@ -77,7 +78,7 @@ def shown(run: MixRun, present: set[int]) -> Shown | None:
     names = {one.id: one.name for one in scenario.ways}
     cautious = [] if {*mix["cautious"]} == {*mix["options"]} else [names[id] for id in mix["cautious"]]
     return Shown(
-        headline=_headline(answer),
+        headline=_headline(answer, *_lower(scenario, answer)),
         sure=mix_words.how_sure(mix),
         is_found=mix["status"] in _FOUND,
         floors=mix_words.floors_of(run.scenario, mix),
@@ -86,7 +87,7 @@ def shown(run: MixRun, present: set[int]) -> Shown | None:
         costs=_costs(run.scenario, answer),
         bars=_bars(answer),
         small=len(scenario.groups) - len(mix["groups"]),
-        measures=_measures(answer),
+        measures=_measures(answer, _lower(scenario, answer)),
         fairness=mix_words.fairness(mix, households) if mix["status"] in _FOUND else "",
         cautious=cautious,
         best=mix_words.best_of_all(mix),
@@ -96,13 +97,22 @@ def shown(run: MixRun, present: set[int]) -> Shown | None:
     )
 
 
-def _headline(answer: Json) -> str:
+def _lower(scenario: Scenario, answer: Json) -> tuple[bool, bool]:
+    """Whether what is reached now, and with this mix, is a lower bound."""
+    place = {one.id: i for i, one in enumerate(scenario.ways)}
+    now, mix = (is_at_least(scenario, [place[id] for id in answer[plan]["options"]]) for plan in ("plan", "mix"))
+    return now, mix
+
+
+def _headline(answer: Json, now_is_lower: bool, mix_is_lower: bool) -> str:
     households = answer["households"]
     then, now = (households * (1 - one["reach"]["share"]) for one in (answer["mix"], answer["plan"]))
     low, high = (households * (1 - answer["mix"]["reach"][end]) for end in ("high", "low"))
+    most_now, most = ("ten hoogste " if one else "" for one in (now_is_lower, mix_is_lower))
     return (
-        f"Met deze mix spreken we {number_nl(then)} van de {mix_words.households_nl(households)} nog niet "
-        f"(in 8 van de 10 gevallen {number_nl(low)} tot {number_nl(high)}). Nu zijn dat er {number_nl(now)}."
+        f"Met deze mix spreken we {most}{number_nl(then)} van de {mix_words.households_nl(households)} nog niet "
+        f"(in 8 van de 10 gevallen {number_nl(low)} tot {number_nl(high)}). Nu zijn dat er "
+        f"{most_now}{number_nl(now)}."
     )
 
 
@@ -160,10 +170,11 @@ def _bars(answer: Json) -> list[Bar]:
     ]
 
 
-def _measures(answer: Json) -> list[Measure]:
+def _measures(answer: Json, lower: tuple[bool, bool]) -> list[Measure]:
     """The three figures of now and of this mix."""
     sides = [
         (label, [Figure(**answer[plan][key]) for key in ("reach", "reach2", "joins")])
         for label, plan in ((NOW, "plan"), ("Deze mix", "mix"))
     ]
-    return measures(sides, answer["households"], answer["step"])
+    labels = [label for (label, _), is_lower in zip(sides, lower, strict=True) if is_lower]
+    return measures(sides, answer["households"], answer["step"], labels)

@@ -223,6 +223,11 @@ def _action_row(line: PlanLine) -> Row:
 
 
 def _warning(line: PlanLine) -> str:
+    lower = line.action and line.action.reach and line.action.reach.at_least
+    return "; ".join(filter(None, (_about_reasons(line), "Bereik is ten minste zo groot" if lower else "")))
+
+
+def _about_reasons(line: PlanLine) -> str:
     if line.kept_because:
         return f"Blijft staan: {line.kept_because}"
     if line.is_amber:

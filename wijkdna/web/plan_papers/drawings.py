@@ -4,7 +4,7 @@ Both read in black and white: now is a light bar with an edge, the plan a dark o
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wijkdna.domain.plan_document import PlanDocument, PlannedGroup, ReachBand
 from wijkdna.domain.plan_texts import shortened
@@ -92,7 +92,10 @@ _Said = tuple[float | None, str, ReachBand | None]
 
 
 def _band(when: str, band: ReachBand | None) -> _Said:
-    return (None, f"{when} {UNKNOWN}", None) if band is None else (band.middle, f"{when} {band_nl(band)}", band)
+    """That it is a lower bound stands above the picture: there is no room for it in a bar."""
+    if band is None:
+        return None, f"{when} {UNKNOWN}", None
+    return band.middle, f"{when} {band_nl(replace(band, at_least=False))}", band
 
 
 def _rows(rows: Sequence[tuple[str, tuple[_Said, _Said]]], longest: float) -> tuple[Row, ...]:

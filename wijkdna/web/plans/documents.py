@@ -38,6 +38,7 @@ from wijkdna.web.plans.models import Action, Comment, Line, Plan, Section
 from wijkdna.web.plans.queries import ReachHere, Resolved
 from wijkdna.web.reach.models import Outcome
 from wijkdna.web.reach.queries import Answers, approach_of
+from wijkdna.web.results.queries import round_of
 from wijkdna.web.socialmap.queries import sees
 
 
@@ -59,8 +60,8 @@ def plan_of(access: Access) -> PlanDocument:
         lines=lines,
         households=answers.households or None,
         groups=_groups(answers),
-        now=three_bands(answers.now, answers.households),
-        planned=three_bands(answers.planned, answers.households),
+        now=three_bands(answers.now, answers.households, answers.scenario),
+        planned=three_bands(answers.planned, answers.households, answers.scenario),
         visits=_visits(answers),
         euros_budget=approach.euros,
         hours_budget=approach.hours,
@@ -68,7 +69,7 @@ def plan_of(access: Access) -> PlanDocument:
         chances=tuple(_chance(one) for one in chosen_of(dossier)),
         moments=_moments(access, lines),
         partners=_partners(access, lines),
-        outcomes=tuple(_outcome(one) for one in Outcome.objects.filter(dossier=dossier)),
+        outcomes=tuple(_outcome(one) for one in Outcome.objects.filter(dossier=dossier).select_related("option")),
         sources=tuple(sorted({tag.origin for line in lines for tag in line.reasons if tag.origin})),
         is_example=dossier.team.is_demo,
     )
@@ -153,12 +154,12 @@ def _groups(answers: Answers) -> tuple[PlannedGroup, ...]:
 
 
 def _visits(answers: Answers) -> str:
-    """How many households may ask for a visit, in words; "" when it was not asked."""
+    """How many households get a visit: sign-ups that go on, in words; "" when nobody said who makes visits."""
     if answers.visits is None or not answers.households:
         return ""
     found = band("bezoek", answers.visits, answers.households)
     low, middle, high = (number_nl(one) for one in (found.low, found.middle, found.high))
-    return f"ongeveer {middle} huishoudens vragen een bezoek aan (in 8 van de 10 gevallen {low} tot {high})"
+    return f"ongeveer {middle} huishoudens krijgen een bezoek (in 8 van de 10 gevallen {low} tot {high})"
 
 
 def _chance(row: Chance) -> PlannedChance:
@@ -186,6 +187,9 @@ def _outcome(row: Outcome) -> CountedOutcome:
         measures=row.measures,
         expected=expected,
         source=row.source,
+        signups=row.signups,
+        counted_as=round_of(row).counted_as,
+        is_public=row.is_public,
     )
 
 

@@ -21,16 +21,17 @@ from wijkdna.domain.json_places import ScenarioRefused
 from wijkdna.domain.numbers_nl import date_nl, number_nl
 from wijkdna.domain.plan_bands import alone, three_bands
 from wijkdna.domain.plan_document import Holds, ReachBand, ReasonTag
-from wijkdna.domain.reasons import Days, Fate, Item, days_nl, fate_of, label_of, verdict
+from wijkdna.domain.plan_words import AT_LEAST
+from wijkdna.domain.reasons import Days, Fate, Item, Strength, days_nl, fate_of, label_of, since, verdict
 from wijkdna.domain.scenario import read_scenario
 from wijkdna.domain.wording import brief
-from wijkdna.store.latest import latest_of
+from wijkdna.store.latest import Latest, latest_of
 from wijkdna.store.priors import load_library
 from wijkdna.store.release import NoRelease
 from wijkdna.web.chances.models import ChanceState
 from wijkdna.web.chances.queries import chances_of, chosen_of
 from wijkdna.web.claims.queries import claims_of, note_in_brief, told
-from wijkdna.web.doors.models import Door
+from wijkdna.web.doors.models import Door, Trust
 from wijkdna.web.dossiers.models import Dossier, Part
 from wijkdna.web.dossiers.queries import Access, PartPage, row_or_404
 from wijkdna.web.fieldwork.queries import field_notes_of
@@ -120,7 +121,8 @@ class ReachHere:
     @property
     def proposal(self) -> dict[str, ReachBand]:
         """The three figures of the proposal by the target of a reason; {} when there are none."""
-        bands = {one.measure: one for one in three_bands(self.answers.planned, self.answers.households)}
+        here = self.answers
+        bands = {one.measure: one for one in three_bands(here.planned, here.households, here.scenario)}
         return {target: bands[measure] for target, measure in REACHED.items() if measure in bands}
 
     def alone(self, options: Sequence[Option]) -> Mapping[int, ReachBand]:
@@ -136,7 +138,7 @@ def _alone(access: Access, options: Sequence[Option]) -> dict[int, ReachBand]:
     document, numbers = scenario_of(access, options)
     if not document["options"] or not document["groups"]:
         return {}
-    key = f"plan-{sha256(json.dumps([__version__, document], sort_keys=True).encode()).hexdigest()}"
+    key = f"plan-{sha256(json.dumps([__version__, _LIKE, document], sort_keys=True).encode()).hexdigest()}"
     found: dict[int, ReachBand] | None = cache.get(key)
     if found is None:
         try:
@@ -148,7 +150,7 @@ def _alone(access: Access, options: Sequence[Option]) -> dict[int, ReachBand]:
     return found
 
 
-_DAY = 24 * 60 * 60
+_DAY, _LIKE = 24 * 60 * 60, 2
 
 
 # ---- what can be a reason
@@ -174,8 +176,7 @@ def _figures(access: Access, wanted: Wanted) -> Iterator[Item]:
         if wanted is None or id in wanted:
             label = f"{one.label}: {one.amount}, {one.year}"
             said = {"value": one.amount, "year": one.year, "level": one.level, "release": dossier.release}
-            origin = f"{one.label}: {one.source}, {one.level}, {one.year}"
-            where = f"{one.level}, {one.source}"
+            where, origin = f"{one.level}, {one.source}", f"{one.label}: {one.source}, {one.level}, {one.year}"
             yield Item(kind="cijfer", target=id, label=label, more=where, said=said, origin=origin, page=page)
 
 
@@ -186,6 +187,12 @@ def _notes(access: Access, wanted: Wanted) -> Iterator[Item]:
         page = page_of("field_note", access.dossier.pk, one.pk)
         label = f"notitie van {date_nl(day)}"
         yield Item(kind="notitie", target=str(one.pk), label=label, more=note_in_brief(one), page=page)
+
+
+_CLAIMS = Strength("status", {one.value: one.value for one in Status if one is not Status.BETWIST})
+_DOORS = Strength("trust", dict(Trust.choices))
+_PARTNERS = Strength("readiness", {n: str(n) for n in range(1, 6)}, "kijk op de kaart wat er nu staat")
+"""How ready a partner is, stands on no paper."""
 
 
 def _claims(access: Access, wanted: Wanted) -> Iterator[Item]:
@@ -201,6 +208,7 @@ def _claims(access: Access, wanted: Wanted) -> Iterator[Item]:
             more=f"{row.text} ({status.value})",
             said={"status": status.value},
             fate=Fate(valid_until=row.valid_until, doubt=doubt),
+            strength=_CLAIMS,
             page=page_of("claim", access.dossier.pk, row.pk),
         )
 
@@ -214,8 +222,8 @@ def _doors(access: Access, wanted: Wanted) -> Iterator[Item]:
         if wanted is None or target in wanted:
             label, more = one.entity.name, f"bij {one.community.name}, {one.get_trust_display()}"
             page = page_of("door", access.dossier.pk, one.entity_id, one.community_id)
-            said = _named(label, one.entity, one.community)
-            yield Item(kind="deur", target=target, label=label, more=more, said=said, page=page)
+            said = _named(label, one.entity, one.community) | {"trust": one.trust}
+            yield Item(kind="deur", target=target, label=label, more=more, said=said, page=page, strength=_DOORS)
 
 
 def _named(label: str, *entities: Entity) -> dict[str, Any]:
@@ -232,8 +240,9 @@ def _partners(access: Access, wanted: Wanted) -> Iterator[Item]:
             target=str(one.entity_id),
             label=label,
             more=f"geldig tot en met {date_nl(one.valid_until)}",
-            said=_named(label, one.entity),
+            said=_named(label, one.entity) | {"readiness": one.readiness},
             fate=Fate(valid_until=one.valid_until),
+            strength=_PARTNERS,
             page=page_of("condition", access.dossier.pk, one.entity_id),
         )
 
@@ -255,8 +264,7 @@ def _moments(access: Access, wanted: Wanted) -> Iterator[Item]:
             yield Item(kind="moment", target=key, label=label, more=more, said=said, page=page, times=tuple(days))
 
 
-_BACK, _AHEAD = 400, 500
-"""Days around today in which a moment is looked for."""
+_BACK, _AHEAD = 400, 500  # days around today in which a moment is looked for
 
 
 def _reach(access: Access, wanted: Wanted, reach: ReachHere | None = None) -> Iterator[Item]:
@@ -275,9 +283,9 @@ def _reach(access: Access, wanted: Wanted, reach: ReachHere | None = None) -> It
 
 
 def _band_item(target: str, label: str, more: str, band: ReachBand, page: str) -> Item:
-    said = {"number": band.middle, "low": band.low, "high": band.high}
+    said, least = {"number": band.middle, "low": band.low, "high": band.high}, AT_LEAST if band.at_least else ""
     between = f"in 8 van de 10 gevallen {number_nl(band.low)} tot {number_nl(band.high)} huishoudens"
-    label = f"{label}: {number_nl(band.middle)}"
+    label = f"{label}: {least}{number_nl(band.middle)}"
     return Item(kind="bereik", target=target, label=label, more=f"{more}, {between}", said=said, page=page)
 
 
@@ -342,8 +350,8 @@ def resolve(access: Access, reasons: Iterable[Reason], reach: ReachHere | None =
     return found
 
 
-def _resolved(row: Reason, item: Item | None, news: str | None, hidden: Collection[str]) -> Resolved:
-    fate = fate_of(item, row.said, news or "") if item else Fate(is_there=False, is_hidden=row.target in hidden)
+def _resolved(row: Reason, item: Item | None, news: Fate | None, hidden: Collection[str]) -> Resolved:
+    fate = fate_of(item, row.said, news) if item else Fate(is_there=False, is_hidden=row.target in hidden)
     holds, why = verdict(row.kind, fate, timezone.localdate())
     label = label_of(item, row.said) if item else _label_of_lost(row, is_hidden=row.target in hidden)
     origin = item.origin if item and holds is Holds.YES else ""
@@ -356,9 +364,9 @@ def _label_of_lost(row: Reason, *, is_hidden: bool) -> str:
     return str(ReasonKind(row.kind).label if is_hidden else row.said.get("label") or ReasonKind(row.kind).label)
 
 
-def _news_of(access: Access, rows: Iterable[Reason]) -> dict[tuple[str, str], str]:
+def _news_of(access: Access, rows: Sequence[Reason]) -> dict[tuple[str, str], Fate]:
     """What became of figures in the release of today, by the release and figure of the reason."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], Fate] = {}
     try:
         now = figures()
     except NoRelease:
@@ -366,10 +374,20 @@ def _news_of(access: Access, rows: Iterable[Reason]) -> dict[tuple[str, str], st
     for release in {str(one.said.get("release", "")) for one in rows} - {now.name, ""}:
         try:
             news = moved_figures(latest_of(settings.DATA, release), now, access.dossier)
+            found |= {(release, id): Fate(change=words) for id, words in news.items()}
         except (NoRelease, AreaGone):
-            continue
-        found |= {(release, id): words for id, words in news.items()}
+            found |= _since(access, now, release, [one for one in rows if one.said.get("release") == release])
     return found
+
+
+def _since(access: Access, now: Latest, release: str, rows: Iterable[Reason]) -> dict[tuple[str, str], Fate]:
+    """The same for a release that is gone, or that does not have this area: from what was kept with the reason."""
+    try:
+        known = known_figures(now, access.dossier)
+    except AreaGone:
+        return {(release, one.target): Fate(unsure="dit gebied staat niet in de nieuwste cijfers") for one in rows}
+    told = {id: (one.amount, one.year, one.level) for id, one in known.items()}
+    return {(release, one.target): since(one.said, told.get(one.target)) for one in rows}
 
 
 def _hidden(access: Access, kind: str, targets: Collection[str]) -> set[str]:

@@ -8,9 +8,9 @@ from wijkdna.domain.evidence import Evidence
 from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.reach_groups import Shown
 from wijkdna.domain.reach_learning import own_chance
-from wijkdna.domain.reach_pictures import NOW, Bar, Measure, bar, measures
+from wijkdna.domain.reach_pictures import NOW, Bar, Measure, bar, households_between, measures
 from wijkdna.domain.reach_plans import Judged
-from wijkdna.domain.reach_why import COMPOSITE, Here, Told, Why, count, percent, why_of
+from wijkdna.domain.reach_why import COMPOSITE, LOWER_BOUND, Here, Told, Why, count, is_at_least, percent, why_of
 from wijkdna.domain.scenario_written import id_of, sender_of
 from wijkdna.store.options import CHANNELS, Uncounted, load_options
 from wijkdna.store.priors import load_library
@@ -146,9 +146,18 @@ def bars_of(answers: Answers) -> list[Bar]:
 
 def measures_of(answers: Answers) -> list[Measure]:
     """Bereikt, doordrongen, doet mee; [] when nothing was worked out."""
-    plans = [(NOW, answers.now), ("Voorstel", answers.planned)]
-    sides = [(label, (one.reach, one.twice, one.joins)) for label, one in plans if one]
-    return measures(sides, answers.households, str(answers.approach.step)) if sides else []
+    plans = [(NOW, answers.here_now), ("Voorstel", answers.here_planned)]
+    sides = [(label, one.figures) for label, one in plans if one]
+    if not sides:
+        return []
+    three = [(label, (one.reach, one.twice, one.joins)) for label, one in sides]
+    lower = [label for label, one in plans if one and _is_lower(answers, one)]
+    return measures(three, answers.households, str(answers.approach.step), lower)
+
+
+def _is_lower(answers: Answers, one: Judged) -> bool:
+    """What it reaches is a lower bound."""
+    return answers.scenario is not None and is_at_least(answers.scenario, one.figures.plan)
 
 
 # ---- in words
@@ -160,12 +169,18 @@ def headline(answers: Answers) -> str:
     best = planned or now
     if best is None:
         return ""
-    missed = whole * (1 - best.figures.reach.share)
+    reach = best.figures.reach
     said = "Met dit voorstel spreken we" if planned else "Nu spreken we"
-    found = [f"{said} {count(missed)} van de {count(whole)} huishoudens nog niet."]
+    between = households_between(whole * (1 - reach.high), whole * (1 - reach.low))
+    missed = f"{_most(answers, best)}{count(whole * (1 - reach.share))} van de {count(whole)} huishoudens"
+    found = [f"{said} {missed} nog niet (in 8 van de 10 gevallen {between})."]
     if planned and now:
-        found.append(f"Nu zijn dat er {count(whole * (1 - now.figures.reach.share))}.")
+        found.append(f"Nu zijn dat er {_most(answers, now)}{count(whole * (1 - now.figures.reach.share))}.")
     return " ".join([*found, _first_of_all(answers, best)]).strip()
+
+
+def _most(answers: Answers, one: Judged) -> str:
+    return "ten hoogste " if _is_lower(answers, one) else ""
 
 
 def _first_of_all(answers: Answers, best: Judged) -> str:
@@ -176,7 +191,8 @@ def _first_of_all(answers: Answers, best: Judged) -> str:
     is_usual = all("low_income" in one.flags for one in first)
     who = "huishoudens die moeilijk rondkomen" if is_usual else "huishoudens die voorgaan"
     missed = size * (1 - best.unions[-1].share)
-    return f"Van de {count(size)} {who} missen we er {'dan nog ' if answers.here_planned else ''}{count(missed)}."
+    then = "dan nog " if answers.here_planned else ""
+    return f"Van de {count(size)} {who} missen we er {then}{_most(answers, best)}{count(missed)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +208,12 @@ def notes_of(answers: Answers) -> list[Note]:
     best = answers.here_planned or answers.here_now
     if best is None or answers.scenario is None:
         return []
-    return [one for one in (_shoulder(answers, best), _visits(answers, best)) if one]
+    return [one for one in (_lower(answers), _shoulder(answers, best), _visits(answers, best)) if one]
+
+
+def _lower(answers: Answers) -> Note | None:
+    both = [one for one in (answers.here_now, answers.here_planned) if one]
+    return Note("Ten minste.", LOWER_BOUND) if any(_is_lower(answers, one) for one in both) else None
 
 
 def _shoulder(answers: Answers, best: Judged) -> Note | None:

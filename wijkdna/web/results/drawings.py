@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wijkdna.domain.numbers_nl import number_nl
-from wijkdna.domain.outcomes import Band, Verdict
+from wijkdna.domain.outcomes import MAY_REST, Band, Verdict
 from wijkdna.domain.reach_why import percent
 from wijkdna.web.results.queries import Compared, Lesson, Round, Total
 
@@ -103,7 +103,7 @@ def _mark(one: Round, edge: float) -> Mark | None:
 def said_of(one: Round) -> str:
     """What came beside what was expected, in words."""
     if one.verdict is not None:
-        rests = " (het model kan op deze telling rusten: dit toetst het niet)" if one.row.is_public else ""
+        rests = f" ({MAY_REST})" if one.row.is_public else ""
         return f"{one.verdict}{rests}"
     if one.expected is None:
         return "geen verwachting vooraf"
