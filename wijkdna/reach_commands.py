@@ -142,12 +142,12 @@ def _mix_text(scenario: "Scenario", mix: "Mix") -> list[str]:
 
 
 def _trials_text(scenario: "Scenario", mix: "Mix") -> list[str]:
-    from wijkdna.domain.reach_document import pilot_of
+    from wijkdna.domain.reach_document import in_households, pilot_of
 
     pilot = pilot_of(scenario, mix)
     names = {one.id: one.name for one in scenario.ways}
     advice = f"Probeer eerst in het klein: {names[pilot]}." if pilot else "Eerst doen, onderweg leren."
-    told = [one for one in mix.trials[:_TRIALS] if one.worth > _TOLD]
+    told = [one for one in mix.trials[:_TRIALS] if one.worth > _TOLD and in_households(scenario)]
     rows = [f"- {scenario.ways[one.option].name}: {_amount(scenario, one.worth)} erbij" for one in told]
     return ["Wat eerst proberen om het meest te leren?", advice, *rows]
 

@@ -221,6 +221,47 @@ def test_with_options_that_reach_the_same_people_no_plan_is_better_than_the_boun
     assert found.value >= 0.95 * best
 
 
+def test_that_no_plan_with_one_of_each_meets_a_floor_proves_nothing_about_plans_with_both():
+    """The first search finds plans as if nobody was reached twice; with pairs they fall short, and may not be all."""
+    options = [
+        {"id": id, "sender": id, "p": [p], "s": [1.0], "euros": 1} for id, p in (("a", 0.5), ("b", 0.5), ("c", 0.45))
+    ]
+    asked = {"weights": [1], "options": options, "rho": 0, "budget_euros": 2, "nested": [["a", "b"]]}
+    one = read_scenario({**asked, "floors": {"0": 0.74}}, LIBRARY)
+    assert best_plan(one, *at_the_means(one), one.wish).status is Status.NOT_FOUND
+
+    unreachable = read_scenario({**asked, "floors": {"0": 0.9}}, LIBRARY)
+    assert best_plan(unreachable, *at_the_means(unreachable), unreachable.wish).status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize("objective", [*Objective])
+@pytest.mark.parametrize("nested", [[], [["deur", "buur"]]])
+def test_the_cautious_plan_is_that_of_the_goal_and_keeps_to_the_floors(objective, nested):
+    """The slow second way: every plan that was compared, in each draw by reach()."""
+    floors = {"huur": 0.05 if objective is Objective.JOINS else 0.22}
+    one = scenario(objective=str(objective), floors=floors, nested=nested)
+    draws = drawn(one, np.random.default_rng(one.seed))
+    mix = told(one).mix
+
+    def worth(k, plan):
+        found = reach(*(draws.one(k, one) if k is not None else at_the_means(one)), plan)
+        done = found.joins if objective is Objective.JOINS else found.reach
+        return done, (np.sqrt(done) if objective is Objective.FAIR else done) @ one.shares
+
+    plans = {*InDraws(one, draws, objective).best(one.wish, tuple(sorted(mix.found.plan)))}
+    kept = [plan for plan in plans if worth(None, plan)[0][1] >= floors["huur"] - 1e-9]
+    values = {plan: np.array([worth(k, plan)[1] for k in range(one.draws)]) for plan in kept}
+    best = max(values, key=lambda plan: values[plan].mean())
+    sure = np.mean([values[best][k] >= max(one[k] for one in values.values()) - 1e-4 for k in range(one.draws)])
+
+    assert mix.found.status in {Status.OPTIMAL, Status.GOOD}
+    assert len(kept) < len(plans) or objective is Objective.JOINS
+    assert mix.cautious in kept
+    lowest = {plan: np.quantile(one, 0.2) for plan, one in values.items()}
+    assert lowest[mix.cautious] == pytest.approx(max(lowest.values()), abs=1e-4)
+    assert mix.sure == pytest.approx(sure, abs=1 / one.draws)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_with_locks_the_best_mix_is_the_best_of_all_subsets_that_keep_to_them(seed, monkeypatch):
     rng = np.random.default_rng(seed)

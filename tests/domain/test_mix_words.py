@@ -81,14 +81,24 @@ def test_what_fairness_costs(price, said):
 
 
 def test_what_to_try_first_is_told_only_when_it_is_worth_it():
-    pilot = mix_words.to_try({**MIX, "pilot": "a"}, 250, NAMES)
+    pilot = mix_words.to_try({}, {**MIX, "pilot": "a"}, 250, NAMES)
     assert pilot.head == "Probeer eerst in het klein: Aanbellen"
     assert "gemiddeld 8 huishoudens" in plain(pilot.text)
-    assert "hoogstens 3 huishoudens" in plain(mix_words.to_try(MIX, 100, NAMES).text)
-    assert "verandert deze keuze niet" in mix_words.to_try({**MIX, "trials": []}, 100, NAMES).text
-    assert [(name, plain(worth)) for name, worth in mix_words.trials_of(MIX, 250, NAMES)] == [
+    assert "hoogstens 3 huishoudens" in plain(mix_words.to_try({}, MIX, 100, NAMES).text)
+    assert "verandert deze keuze niet" in mix_words.to_try({}, {**MIX, "trials": []}, 100, NAMES).text
+    assert [(name, plain(worth)) for name, worth in mix_words.trials_of({}, MIX, 250, NAMES)] == [
         ("Aanbellen", "8 huishoudens")
     ]
+
+
+def test_of_an_equal_share_nothing_is_told_in_households():
+    fair = {"objective": "reach_sqrt"}
+    said = mix_words.to_try(fair, MIX, 250, NAMES)
+    assert said.head == "Eerst doen, onderweg leren"
+    assert "Van “Aanbellen” leert u het meest" in said.text
+    assert not any(one.isdigit() for one in said.text)
+    assert "verandert deze keuze niet" in mix_words.to_try(fair, {**MIX, "trials": []}, 250, NAMES).text
+    assert mix_words.trials_of(fair, MIX, 250, NAMES) == []
 
 
 def test_visits_that_do_not_fit_are_a_warning():

@@ -14,11 +14,13 @@ from wijkdna.domain.outcomes import (
     STEPS,
     Band,
     Counts,
+    Expected,
     OutcomeRefused,
     Verdict,
     band,
     came,
     chance_better,
+    chance_kept,
     cost_per,
     expected,
     fitted,
@@ -119,7 +121,19 @@ def test_few_say_nothing_and_many_say_more_less_or_as_expected():
         Verdict.AS_EXPECTED,
         Verdict.MORE,
     ]
-    assert verdict(16, None, beforehand) is Verdict.MORE
+
+
+def test_what_was_expected_is_kept_as_it_was():
+    told = Expected(chance=Prior(2.0, 22.0), odds=0.4, prior="letter_general_offer", small_measure=True)
+    assert told.kept == {
+        "prior": "letter_general_offer",
+        "small_measure": True,
+        "odds": 0.4,
+        "alpha": 2.0,
+        "beta": 22.0,
+    }
+    assert chance_kept(told.kept) == Prior(2.0, 22.0)
+    assert chance_kept(Expected().kept) is chance_kept({}) is None
 
 
 def _exactly(a, b, c, d):

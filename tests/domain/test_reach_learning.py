@@ -1,6 +1,6 @@
 """What own results make of a chance: what was counted here moves it, what was not counted does not."""
 
-from math import exp, nan
+from math import exp, log, nan
 
 import numpy as np
 import pytest
@@ -8,15 +8,24 @@ import pytest
 from tests.domain.slow_learning import slow_learned
 from wijkdna.domain.pooling import Prior, pool
 from wijkdna.domain.reach_claims import Share
-from wijkdna.domain.reach_learning import NO_DISTANCE, Elsewhere, Place, Result, alike, learned, own_chance
+from wijkdna.domain.reach_learning import (
+    NO_DISTANCE,
+    Elsewhere,
+    Place,
+    Result,
+    alike,
+    as_everywhere,
+    learned,
+    own_chance,
+)
 from wijkdna.store.priors import load_library
 
 LIBRARY = load_library()
 NOTHING = dict.fromkeys(("offered", "responded", "signups", "visits", "measures"))
 
 
-def result(prior="doorbell_one_attempt", place=1, **counts):
-    return Result(place, prior, NOTHING | counts)
+def result(prior="doorbell_one_attempt", place=1, small=False, odds=1.0, **counts):
+    return Result(place, prior, NOTHING | counts, small, odds)
 
 
 def test_rounds_of_one_place_are_put_together():
@@ -77,6 +86,60 @@ def test_the_steps_that_follow_are_learned_too():
     assert found["accept_after_conversation"].offered == 40
     assert (found["visit_kept_after_signup"].responded, found["visit_kept_after_signup"].offered) == (12, 30)
     assert found["measure_after_visit"].share.mean < 0.4
+
+
+def test_what_is_done_in_the_visit_itself_teaches_nothing_about_other_visits():
+    """A klusteam: 40 visits in which 38 took a step."""
+    counts = {"offered": 100, "responded": 60, "signups": 50, "visits": 40, "measures": 38}
+    fix, coach = (learned([result(small=small, **counts)], LIBRARY, {}, 1, {}) for small in (True, False))
+
+    assert "measure_after_visit" not in fix
+    assert {key: one for key, one in coach.items() if key != "measure_after_visit"} == fix
+    both = learned([result(small=True, **counts), result(visits=10, measures=1)], LIBRARY, {}, 1, {})
+    assert (both["measure_after_visit"].responded, both["measure_after_visit"].offered) == (1, 10)
+
+
+@pytest.mark.parametrize("odds", [0.3, 1.0, 2.6])
+@pytest.mark.parametrize(("did", "asked"), [(0, 50), (8, 400), (30, 60), (50, 50)])
+def test_a_count_of_some_groups_moves_on_the_log_odds_and_stays_as_sure(did, asked, odds):
+    y, n = as_everywhere(did, asked, odds)
+
+    if 0 < did < asked:
+        assert log(y / (n - y)) == pytest.approx(log(did / (asked - did)) - log(odds))
+        assert 1 / y + 1 / (n - y) == pytest.approx(1 / did + 1 / (asked - did))
+    else:
+        assert (y == 0, y == pytest.approx(n)) == (did == 0, did == asked)
+    assert as_everywhere(did, asked, 1.0) == pytest.approx((did, asked))
+
+
+def test_of_a_small_chance_learning_is_as_the_exact_likelihood_says():
+    """The slow second way: the chance of this count where the odds are those of the Netherlands times 2.6."""
+    grid = np.linspace(0.0001, 0.05, 5_000)
+    here = 2.6 * grid / (1 - grid + 2.6 * grid)
+    likely = 8 * np.log(here) + 392 * np.log1p(-here)
+    exact = np.exp(likely - likely.max())
+    y, n = as_everywhere(8, 400, 2.6)
+    quick = y * np.log(grid) + (n - y) * np.log1p(-grid)
+    quick = np.exp(quick - quick.max())
+
+    means = [float((one * grid).sum() / one.sum()) for one in (exact, quick)]
+    assert means[1] == pytest.approx(means[0], rel=0.01)
+
+
+def test_a_count_is_shown_as_it_was_and_learned_as_it_would_be_elsewhere():
+    asked = {"prior": "letter_general_offer", "offered": 4000, "responded": 80}
+    plain, hard_up = (
+        learned([result(odds=odds, **asked)], LIBRARY, {}, 1, {})["letter_general_offer"] for odds in (1.0, 0.4)
+    )
+
+    assert (hard_up.responded, hard_up.offered) == (plain.responded, plain.offered) == (80, 4000)
+    assert plain.share.mean == pytest.approx(0.02, abs=0.001)
+    assert hard_up.share.mean == pytest.approx(0.0486, abs=0.002)
+
+
+def test_a_round_of_which_the_odds_are_not_known_teaches_only_the_steps_after_it():
+    found = learned([result(odds=None, offered=100, responded=40, signups=30)], LIBRARY, {}, 1, {})
+    assert list(found) == ["accept_after_conversation"]
 
 
 def test_a_chance_on_a_signup_learns_from_signups():

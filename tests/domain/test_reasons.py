@@ -132,13 +132,19 @@ def test_an_unknown_kind_is_an_error():
 
 @pytest.mark.parametrize(("written", "told"), [(None, False), (18, False), (65, False), (17.9, True), (66, True)])
 def test_a_number_holds_as_long_as_it_lies_in_its_band(written, told):
-    assert bool(outside(written, 18, 65)) is told
+    assert bool(outside(written, 40, 18, 65)) is told
+
+
+def test_a_mean_above_its_band_holds_until_it_moves_itself():
+    """A sender that does it all or nothing: mostly nothing, and on average 3."""
+    assert outside(3.2, 3.2, 0, 0) == outside(3.2, 2.9, 0, 0) == ""
+    assert outside(3.2, 1.4, 0, 0) == "er stond 3, en nu is het 1, in 8 van de 10 gevallen 0 tot 0"
 
 
 def test_it_says_what_was_written_and_the_band_of_now():
-    told = outside(40, 50.4, 80)
+    told = outside(40, 61, 50.4, 80)
 
-    assert told == "er stond 40, en nu is het in 8 van de 10 gevallen 50 tot 80"
+    assert told == "er stond 40, en nu is het 61, in 8 van de 10 gevallen 50 tot 80"
 
 
 def test_a_moment_on_the_same_days_did_not_change():

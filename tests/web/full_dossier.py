@@ -55,7 +55,8 @@ def fill(dossier: Dossier, by: User) -> None:
     )
     Pair.objects.create(**own, one=first, other=other)
     Approach.objects.create(**own, euros=4000, hours=120, overlap=0.25)
-    Outcome.objects.create(**own, option=other, label="Brief", held_on=date(2026, 3, 1), offered=250, responded=10)
+    counted = {"responded": 10, "beforehand": {"prior": other.prior, "small_measure": False, "odds": 0.8}}
+    Outcome.objects.create(**own, option=other, label="Brief", held_on=date(2026, 3, 1), offered=250, **counted)
     _plan(own, (club, role), first, household)
 
 

@@ -12,6 +12,7 @@ from wijkdna.store.definitions import DEFINITIONS
 from wijkdna.store.example_plan import load_example_plan
 from wijkdna.web.chances.models import Chance, ChanceState
 from wijkdna.web.demo import queries
+from wijkdna.web.doors.models import Door
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.moments.models import Moment
 from wijkdna.web.moments.queries import clashes_of, moments_between
@@ -23,6 +24,7 @@ from wijkdna.web.reach.models import Option, Outcome
 from wijkdna.web.reach.queries import answers_of
 from wijkdna.web.results.drawings import said_of
 from wijkdna.web.results.queries import Verdict, outcomes_of, round_of
+from wijkdna.web.socialmap.models import Basis, Entity
 from wijkdna.web.tester.models import Message
 
 PLAN = DEFINITIONS / "demo" / "kreileroord_plan.yaml"
@@ -105,7 +107,7 @@ def test_public_results_stand_beside_what_the_model_expects_of_them(example):
     for one in (flyers, start, later):
         assert one.is_public
         assert "Energieregio Noord-Holland Noord" in one.source
-        band = expected_of(example, one.option, one.offered)
+        band = expected_of(example, one.option, one.offered).band
         assert (one.expected_low, one.expected, one.expected_high) == pytest.approx((band.low, band.middle, band.high))
     assert (round_of(start).verdict, round_of(later).verdict) == (None, None)
     assert said_of(round_of(later)) == "niet te zeggen: reacties zijn niet geteld. Wel geteld: stappen in huis (90)"
@@ -115,6 +117,17 @@ def test_public_results_stand_beside_what_the_model_expects_of_them(example):
     assert "maar dat rust zelf op deze uitkomst" in told
     assert "dit toetst die niet" in flyers.source
     assert f"{round(later.expected_low)} tot {round(later.expected_high)} gesprekken" in told
+
+
+def test_a_reach_that_was_made_up_is_nowhere_called_counted(example):
+    doors = Door.objects.filter(dossier=example.dossier).exclude(basis="")
+    entities = Entity.objects.filter(dossier=example.dossier).exclude(basis="")
+    options = Option.objects.filter(dossier=example.dossier).exclude(audience_basis="")
+    told = [*doors.values_list("basis", flat=True), *entities.values_list("basis", flat=True)]
+    told += options.values_list("audience_basis", flat=True)
+
+    assert len(told) > 20
+    assert Basis.GETELD not in told
 
 
 def test_nothing_is_learned_from_public_results(example):

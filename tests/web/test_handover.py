@@ -326,6 +326,8 @@ def twice(plain):
         (change(field_notes__entities=[99]), "gewezen naar iets"),
         (change(field_notes__answers={"K1": [1]}), "kan dit niet zijn"),
         (change(outcomes__held_on="2026-02-31"), "wanneer” kan dit niet zijn"),
+        (change(outcomes__beforehand={"odds": 0}), "kan dit niet zijn"),
+        (change(outcomes__beforehand={"prior": 3}), "kan dit niet zijn"),
         (change(moments__first_day="2027-05-01", moments__last_day="2027-04-01"), "spreekt zichzelf tegen"),
         (change(reasons__target="9999"), "gewezen naar iets"),
         (change(reasons__said={"first": "geen dag"}), "kan dit niet zijn"),

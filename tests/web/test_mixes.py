@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests.web.mix_rows import make_option, make_options, make_run, run_of, searched, wishes
+from tests.web.outcome_rows import make_outcome
 from tests.web.page import Page
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
@@ -294,6 +295,16 @@ def test_what_changed_since_is_told_on_the_answer_and_in_the_list(site, world, d
     lid = site.as_(world.lid)
     assert "Sindsdien veranderd: opties, groepen." in lid.page(page_of(dossier, f"{run.pk}/")).main
     assert "sindsdien veranderd: opties, groepen" in lid.page(page_of(dossier)).main
+
+
+def test_an_answer_is_told_to_be_old_after_a_round_from_which_is_learned(dossier):
+    letter = make_option(dossier, "Huisbrief", None, prior="letter_general_offer")
+    run, access = searched(make_run(dossier)), access_of(dossier)
+    assert queries.listed(access, queries.asking_of(access))[0].changed == []
+
+    make_outcome(dossier, letter, offered=100, responded=40)
+    assert queries.listed(access, queries.asking_of(access))[0].changed == ["resultaten"]
+    assert run.answer is not None
 
 
 def test_a_mix_is_taken_over_as_the_proposal_and_nothing_else_is_in_it(site, world, dossier):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.reach_rows import make_option
-from wijkdna.domain.outcomes import Band, Counts
+from wijkdna.domain.outcomes import Band, Counts, Expected
 from wijkdna.domain.scenario import MOST_OPTIONS
 from wijkdna.store.options import load_options
 from wijkdna.web.dossiers.actions import archive
@@ -187,7 +187,10 @@ def test_what_is_done_now_is_kept_with_what_it_brought_and_what_was_expected(wor
     )
     lines = [actions.Now(row, 3, Counts(offered=250, responded=10, visits=2))]
     made = actions.add_current(
-        dossier=world.dossier, by=world.lid, lines=lines, expect=lambda option, offered: Band(1, offered / 40, 15)
+        dossier=world.dossier,
+        by=world.lid,
+        lines=lines,
+        expect=lambda option, offered: Expected(band=Band(1, offered / 40, 15), prior=option.prior),
     )
 
     assert [(one.is_current, one.euros_fixed) for one in made] == [(True, 750)]
@@ -200,16 +203,17 @@ def test_what_is_done_now_is_kept_with_what_it_brought_and_what_was_expected(wor
         2,
     )
     assert (outcome.expected_low, outcome.expected, outcome.expected_high) == (1, 6.25, 15)
+    assert outcome.beforehand == {"prior": known.prior, "small_measure": False}
 
 
 def test_without_counts_there_is_no_outcome_and_with_wrong_ones_nothing_is_kept(world):
     row = Option(dossier=world.dossier, name="Brief", sender="gemeente", prior="letter_general_offer")
-    actions.add_current(dossier=world.dossier, by=world.lid, lines=[actions.Now(row)], expect=lambda *_: None)
+    actions.add_current(dossier=world.dossier, by=world.lid, lines=[actions.Now(row)], expect=lambda *_: Expected())
     assert (Option.objects.count(), Outcome.objects.count()) == (1, 0)
 
     wrong = actions.Now(row, 1, Counts(offered=5, responded=9))
     with pytest.raises(ActionRefused):
-        actions.add_current(dossier=world.dossier, by=world.lid, lines=[wrong], expect=lambda *_: None)
+        actions.add_current(dossier=world.dossier, by=world.lid, lines=[wrong], expect=lambda *_: Expected())
     assert (Option.objects.count(), Outcome.objects.count()) == (1, 0)
 
 
@@ -217,12 +221,13 @@ def test_what_is_expected_of_a_letter_is_about_its_chance_and_of_listening_nothi
     access = dossier_for(world.lid, world.dossier.pk)
     with site.settings:
         letter = make_option(world.dossier, "Brief", prior="letter_general_offer")
-        found = queries.expected_of(access, letter, 400)
+        found = queries.expected_of(access, letter, 400).band
         assert 400 * 0.01 < found.low < found.middle < found.high < 400 * 0.2
         own = make_option(world.dossier, "Eigen", prior="", chance=0.5)
-        assert queries.expected_of(access, own, 100).middle == pytest.approx(50, abs=3)
+        assert queries.expected_of(access, own, 100).band.middle == pytest.approx(50, abs=3)
+        assert queries.expected_of(access, own, 100).odds == pytest.approx(1)
         listens = make_option(world.dossier, "Luisteren", library="opt_sleutelpersoon_gesprek", prior="")
-        assert queries.expected_of(access, listens, 100) is None
+        assert queries.expected_of(access, listens, 100) == Expected()
 
 
 def test_that_a_partner_may_not_do_it_is_left_out_of_what_a_round_that_was_held_should_bring(world, site):

@@ -10,7 +10,8 @@ from tests.web.outcome_rows import HELD, make_outcome
 from tests.web.partner_rows import make_card
 from tests.web.people import make_dossier
 from tests.web.reach_rows import make_option
-from wijkdna.domain.outcomes import Band, Verdict
+from wijkdna.domain.outcomes import Band, Expected, Verdict, expected
+from wijkdna.domain.pooling import Prior
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.reach.models import Outcome
@@ -23,7 +24,7 @@ def page_of(dossier, rest=""):
     return f"/dossier/{dossier.pk}/bereik/resultaten/{rest}"
 
 
-def add(dossier, by, option=None, expect=lambda *_: None, **fields):
+def add(dossier, by, option=None, expect=lambda *_: Expected(), **fields):
     usual = {"label": "Rondje", "held_on": HELD, "offered": 120, "responded": 40}
     return actions.add_result(dossier=dossier, by=by, option=option, expect=expect, **usual | fields)
 
@@ -41,7 +42,7 @@ def test_a_round_is_kept_with_what_was_expected_before_it_counted(world):
 
     def expect(row, offered):
         asked.append((row, offered, Outcome.objects.count()))
-        return Band(20, 42, 60)
+        return Expected(band=Band(20, 42, 60), prior=row.prior)
 
     row = add(world.dossier, world.lid, option, expect, label="", visits=9, euros=300, hours=24)
 
@@ -88,17 +89,46 @@ def test_an_option_of_another_dossier_is_none_of_ours(world):
     assert refused.value.field == "option"
 
 
-def test_a_correction_keeps_the_expectation_for_as_many_as_were_addressed(world):
-    row = add(world.dossier, world.lid, make_option(world.dossier), lambda *_: Band(20, 42, 60))
+def test_a_correction_keeps_the_chance_that_was_expected_for_as_many_as_were_addressed(world):
+    chance = Prior(7.0, 13.0)
+
+    def expect(row, offered):
+        return Expected(band=expected(chance, offered), chance=chance)
+
+    row = add(world.dossier, world.lid, make_option(world.dossier), expect)
     fields = {"label": "Rondje", "held_on": HELD, "offered": 60, "responded": 40}
     now = actions.change_result(outcome=row, version=1, by=world.lid, **fields)
 
-    assert (now.offered, now.expected_low, now.expected, now.expected_high, now.version) == (60, 10, 21, 30, 2)
+    again = expected(chance, 60)
+    assert (now.offered, now.version) == (60, 2)
+    assert (now.expected_low, now.expected, now.expected_high) == (again.low, again.middle, again.high)
+    assert again.high - again.low > (row.expected_high - row.expected_low) / 2
     with pytest.raises(ChangedMeanwhile):
         actions.change_result(outcome=row, version=1, by=world.lid, **fields)
     with pytest.raises(ActionRefused) as refused:
         actions.change_result(outcome=row, version=2, by=world.lid, **fields | {"responded": 61})
     assert refused.value.field == "responded"
+
+
+def test_a_round_of_which_nobody_counted_who_was_addressed_is_judged_once_that_is_known(site, world):
+    planned = Expected(band=expected(Prior(7.0, 13.0), 500), chance=Prior(7.0, 13.0))
+    fields = {"label": "Rondje", "held_on": HELD, "responded": 30}
+    row = add(world.dossier, world.lid, make_option(world.dossier), lambda *_: planned, offered=None, responded=30)
+    found = queries.round_of(row)
+    assert (found.expected.middle, found.verdict) == (175, None)
+    assert drawings.said_of(found) == "niet te zeggen: hoeveel er aangesproken zijn, is niet geteld"
+    assert not drawings.drawn([found]).has_marks
+    assert "bij zo veel adressen als gepland" in site.as_(world.lid).page(page_of(world.dossier)).main
+
+    now = actions.change_result(outcome=row, version=1, by=world.lid, offered=80, **fields)
+    assert (now.expected, queries.round_of(now).verdict) == (28, Verdict.AS_EXPECTED)
+    assert drawings.drawn([queries.round_of(now)]).has_marks
+
+
+def test_of_a_round_that_kept_no_chance_nothing_is_expected_of_another_number(world):
+    row = make_outcome(world.dossier, offered=120, expected_low=20.0, expected=42.0, expected_high=60.0)
+    now = actions.change_result(outcome=row, version=1, by=world.lid, label="Rondje", held_on=HELD, offered=60)
+    assert (now.expected_low, now.expected, now.expected_high) == (None, None, None)
 
 
 def test_only_who_wrote_it_and_a_beheerder_take_it_away(world):
@@ -171,6 +201,30 @@ def test_own_counts_move_the_chance_and_published_ones_do_not(world):
     assert (lesson.y, lesson.n, lesson.rounds, lesson.is_few) == (100, 400, 1, False)
     assert lesson.before.middle == pytest.approx(0.05)
     assert 0.2 < lesson.now.low < lesson.now.middle < lesson.now.high < 0.3
+
+
+def test_a_few_counts_move_it_already_and_that_is_said(world):
+    make_outcome(world.dossier, make_option(world.dossier), offered=30, responded=2)
+    lessons = queries.lessons_of(world.dossier)
+    said = drawings.learnings(lessons).lines[0].said
+
+    assert lessons[0].is_few
+    assert said == "Hier 2 van 30, in 1 ronde. Weinig geteld; het model rekent er al wel mee: van 35 % naar 13 %."
+
+
+def test_the_steps_after_a_contact_are_lessons_too_and_stand_apart(site, world):
+    make_outcome(world.dossier, make_option(world.dossier), offered=200, responded=90, signups=60, visits=50)
+    lessons = queries.lessons_of(world.dossier)
+
+    assert [(one.key, one.is_step, one.y, one.n) for one in lessons] == [
+        ("doorbell_one_attempt", False, 90, 200),
+        ("accept_after_conversation", True, 60, 90),
+        ("visit_kept_after_signup", True, 50, 60),
+    ]
+    page = site.as_(world.lid).page(page_of(world.dossier))
+    assert "De stappen daarna" in page.main
+    assert "Bezoek gaat door na aanmelding" in page.main
+    assert "Twee manieren naast elkaar" not in page.main
 
 
 def test_other_dossiers_of_the_team_teach_too_and_those_of_another_team_never(world):

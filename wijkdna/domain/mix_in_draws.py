@@ -4,7 +4,7 @@ All draws are worked on at once. Senders need no chances here: in a draw one tak
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -70,9 +70,9 @@ class InDraws:
         met, step = (np.moveaxis(one[:, :, chain], 2, 0) for one in (self.contact, self._step))
         return chain_stays(met, step)
 
-    def judged(self, plan: Sequence[int]) -> Floats:
-        """The share of all households in each draw, (K,)."""
-        return self.done(plan) @ self.scenario.shares
+    def judged(self, plan: Sequence[int], wish: Wish) -> Floats:
+        """What a plan is worth in each draw by the objective, whatever it does to floors, (K,)."""
+        return self._worth(self.done(plan), replace(wish, floors=None))
 
     def best(self, wish: Wish, main: tuple[int, ...], tell: Tell = silent) -> list[tuple[int, ...]]:
         """In each draw the better of this plan and that of the plain greedy rule."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from wijkdna.domain.mixer import Status
+from wijkdna.domain.mixer import Objective, Status
 from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.domain.scenario import Scenario
 
 Json = Mapping[str, Any]
 
-_OF, _LITTLE = 10, 0.5
+_OF, _LITTLE, _NOTHING = 10, 0.5, 1e-4
 _TOLD = 3
 """Options of which is told what trying them first would bring."""
 
@@ -114,8 +114,10 @@ def fairness(mix: Json, households: float) -> str:
     return f"Zonder die wens bereikt u {households_nl(price * households)} meer. Dat is de prijs van eerlijk verdelen."
 
 
-def to_try(mix: Json, households: float, names: Mapping[str, str]) -> Said:
-    """Which option to try in the small first, or that it is no use to wait."""
+def to_try(scenario: Json, mix: Json, households: float, names: Mapping[str, str]) -> Said:
+    """Which option to try in the small first, or that it is no use to wait. scenario: as it was asked."""
+    if _is_fair(scenario):
+        return _to_learn_from(mix, names)
     worth = {one["option"]: one["evppi"] * households for one in mix["trials"]}
     if mix["pilot"]:
         gain = households_nl(worth[mix["pilot"]])
@@ -136,8 +138,27 @@ def to_try(mix: Json, households: float, names: Mapping[str, str]) -> Said:
     )
 
 
-def trials_of(mix: Json, households: float, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Options of which knowing more first would bring something, with how much, most first."""
+def _is_fair(scenario: Json) -> bool:
+    return scenario.get("objective") == Objective.FAIR
+
+
+def _to_learn_from(mix: Json, names: Mapping[str, str]) -> Said:
+    """Of an equal share, that is not told in households."""
+    first = next((one for one in mix["trials"] if one["evppi"] > _NOTHING), None)
+    if first is None:
+        text = "Wat u vooraf ook uitzoekt, het verandert deze keuze niet of nauwelijks."
+    else:
+        text = (
+            f"Van “{names[first['option']]}” leert u het meest. Hoeveel dat oplevert, is hier niet in huishoudens "
+            "te zeggen: u vroeg om een eerlijke verdeling."
+        )
+    return Said("Eerst doen, onderweg leren", text)
+
+
+def trials_of(scenario: Json, mix: Json, households: float, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Options of which knowing more first would bring something, with how many households, most first."""
+    if _is_fair(scenario):
+        return []
     told = [(one["option"], one["evppi"] * households) for one in mix["trials"][:_TOLD]]
     return [(names[option], households_nl(worth)) for option, worth in told if worth >= _LITTLE]
 

@@ -3,8 +3,10 @@
 methods.md, sections 3.1, 3.4 and 8.2; reach_learning.py learns from it. A count that nobody made is None, never 0.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from scipy.special import betainc, betaincinv, betaln, gammaln
@@ -141,6 +143,35 @@ def expected(prior: Prior, offered: int) -> Band:
     return Band(float(low), middle, float(min(high, offered)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the model goes by before a round counts. It is kept with the round: an option may change afterwards.
+
+    band           how many it expects;  chance  of one household that is addressed; None: it cannot tell
+    odds           odds ratio of that chance to the mean of the Netherlands; None: not known
+    prior          id of the chance that was counted elsewhere, "" for a chance of the team's own
+    small_measure  the step in the house is set in the visit itself
+    """
+
+    band: Band | None = None
+    chance: Prior | None = None
+    odds: float | None = None
+    prior: str = ""
+    small_measure: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """All but the band, as JSON."""
+        chance = {"alpha": self.chance.alpha, "beta": self.chance.beta} if self.chance else {}
+        odds = {} if self.odds is None else {"odds": self.odds}
+        return {"prior": self.prior, "small_measure": self.small_measure, **odds, **chance}
+
+
+def chance_kept(kept: Mapping[str, Any]) -> Prior | None:
+    """The chance in Expected.kept; None when there is none."""
+    return Prior(kept["alpha"], kept["beta"]) if {"alpha", "beta"} <= kept.keys() else None
+
+
 def fitted(share: Band) -> Prior | None:
     """One Beta with the middle of a band of a share and about its width. None for a share of nobody or everybody."""
     middle = share.middle
@@ -160,9 +191,9 @@ class Verdict(StrEnum):
     MORE = "meer dan verwacht"
 
 
-def verdict(came: int, offered: int | None, band: Band) -> Verdict:
+def verdict(came: int, offered: int, band: Band) -> Verdict:
     """In words. Nothing is said about a round with few addressed."""
-    if offered is not None and offered < FEW:
+    if offered < FEW:
         return Verdict.FEW
     if came < band.low:
         return Verdict.LESS

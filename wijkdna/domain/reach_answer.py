@@ -53,7 +53,7 @@ class PlanFigures:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What trying one option first would bring, as a share of households."""
+    """What trying one option first would bring, in the objective: see Mix."""
 
     option: int
     worth: float
@@ -68,7 +68,10 @@ class Mix:
     fairness      what floors or an equal share cost: reach without them less reach with them; None: not asked
     cautious      the plan that does most in bad cases: highest 20th percentile
     sure          share of draws in which no other plan does better than the one with the best mean
-    everything    what knowing everything beforehand would bring, as a share;  trials: of each option, most first
+    everything    what knowing everything beforehand would bring;  trials: of each option, most first
+
+    The last four look at plans that keep to the floors at the means, and are judged by the objective: a share of
+    households, or of FAIR the sum over groups of share times the square root of what is reached.
     """
 
     found: Found
@@ -148,7 +151,8 @@ def best_plan(scenario: Scenario, options: Options, setting: Setting, wish: Wish
     """The best plan at the means.
 
     With options that reach the same people two plans are looked at: as if they did not, and with one of them at most.
-    The better one is given. The bound stays one: reaching the same people never reaches more.
+    The better one is given. The bound stays one: reaching the same people never reaches more. That no plan keeps to
+    the floors is proven by the first search alone: the second leaves out plans with both.
     """
     free = replace(setting, chains=())
     found = best_mix(options, free, scenario.costs, wish, part(tell, 0.0, 0.5) if setting.chains else tell)
@@ -157,8 +161,9 @@ def best_plan(scenario: Scenario, options: Options, setting: Setting, wish: Wish
     half = part(tell, 0.5, 1.0)
     ways = [found, *([] if scenario.wish is None else [_one_of_each(scenario, options, free, wish, half)])]
     judged = [_judged(options, setting, scenario, wish, one) for one in ways]
-    best = max(judged, key=lambda one: (one.status in (Status.GOOD, Status.OPTIMAL), one.value))
-    return replace(best, bound=max(best.value, found.bound))
+    best = max(judged, key=lambda one: (one.status is Status.GOOD, one.value))
+    status = found.status if found.status is Status.INFEASIBLE else best.status
+    return replace(best, status=status, bound=max(best.value, found.bound))
 
 
 def _one_of_each(scenario: Scenario, options: Options, setting: Setting, wish: Wish, tell: Tell) -> Found:
@@ -169,15 +174,19 @@ def _one_of_each(scenario: Scenario, options: Options, setting: Setting, wish: W
     return best_mix(options, setting, replace(scenario.costs, dose=dose), wish, tell)
 
 
+def _shares(options: Options, setting: Setting, wish: Wish, plan: tuple[int, ...]) -> Floats:
+    """What a plan does to each group, as the objective and the floors count it, (G,)."""
+    done = reach(options, setting, plan)
+    return done.joins if wish.objective is Objective.JOINS else done.reach
+
+
 def _judged(options: Options, setting: Setting, scenario: Scenario, wish: Wish, found: Found) -> Found:
     """A plan with what it really does."""
-    done = reach(options, setting, found.plan)
-    shares = done.joins if wish.objective is Objective.JOINS else done.reach
+    shares = _shares(options, setting, wish, found.plan)
     mixer = Mixer(options, setting, scenario.costs, wish.objective)
     value = float(mixer.judge(shares, replace(wish, floors=None)))
     meets = wish.floors is None or bool((shares >= wish.floors - SLACK).all())
-    status = Status.GOOD if meets else Status.NOT_FOUND
-    return Found(found.status if found.status is Status.INFEASIBLE else status, found.plan, value, found.bound)
+    return Found(Status.GOOD if meets else Status.NOT_FOUND, found.plan, value, found.bound)
 
 
 def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws, wish: Wish, *, tell: Tell) -> Mix:
@@ -189,8 +198,8 @@ def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws
         sum(count for plan, count in counts.items() if i in plan) / len(chosen) for i in range(len(scenario.ways))
     )
     mixer = Mixer(options, replace(setting, chains=()), scenario.costs, wish.objective)
-    plans = _compared(mixer, wish, main, counts)
-    values = _values(within, plans, part(tell, _TRIED, _JUDGED))
+    plans = _compared(mixer, setting, wish, main, counts)
+    values = _values(within, wish, plans, part(tell, _TRIED, _JUDGED))
     known = worth_of_knowing(values)
     return Mix(
         found=found,
@@ -204,22 +213,30 @@ def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws
     )
 
 
-def _values(within: InDraws, plans: list[tuple[int, ...]], tell: Tell) -> Floats:
+def _values(within: InDraws, wish: Wish, plans: list[tuple[int, ...]], tell: Tell) -> Floats:
     """Of each plan in each draw, (K, plans)."""
     found = []
     for number, plan in enumerate(plans):
         tell(number / len(plans))
-        found.append(within.judged(plan))
+        found.append(within.judged(plan, wish))
     return np.stack(found, axis=1)
 
 
 def _compared(
-    mixer: Mixer, wish: Wish, main: tuple[int, ...], counts: Counter[tuple[int, ...]]
+    mixer: Mixer, setting: Setting, wish: Wish, main: tuple[int, ...], counts: Counter[tuple[int, ...]]
 ) -> list[tuple[int, ...]]:
-    """The plan itself and the most frequent others; ties: highest value at the means, then first draw."""
+    """The plan itself and the most frequent others; ties: highest value at the means, then first draw.
+
+    None of the others is below a floor at the means.
+    """
     others = [plan for plan in counts if plan != main]
-    worth = mixer.judge(mixer.values_of(others), replace(wish, floors=None)).tolist() if others else []
+    done = mixer.values_of(others)
+    worth = mixer.judge(done, replace(wish, floors=None)).tolist()
     order = sorted(range(len(others)), key=lambda i: (-counts[others[i]], -worth[i]))
+    if wish.floors is not None:
+        if setting.chains:
+            done = np.array([_shares(mixer.options, setting, wish, plan) for plan in others]).reshape(done.shape)
+        order = [i for i in order if bool((done[i] >= wish.floors - SLACK).all())]
     return [main, *(others[i] for i in order[: PLANS - 1])]
 
 

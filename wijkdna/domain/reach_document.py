@@ -5,6 +5,7 @@ reach.schema.json is its schema; docs/scenario-json.md explains the fields.
 
 from typing import Any
 
+from wijkdna.domain.mixer import Objective
 from wijkdna.domain.reach_answer import WORTH_A_PILOT, Answer, Figure, Mix, PlanFigures
 from wijkdna.domain.scenario import Scenario
 
@@ -72,10 +73,17 @@ def _mix_json(scenario: Scenario, mix: Mix) -> dict[str, Any]:
 
 
 def pilot_of(scenario: Scenario, mix: Mix) -> str | None:
-    """Id of the option to try first, when that is worth it."""
-    if scenario.households is None or not mix.trials or mix.trials[0].worth * scenario.households < WORTH_A_PILOT:
+    """Id of the option to try first, when that is worth it; None where the objective is not told in households."""
+    if scenario.households is None or not in_households(scenario) or not mix.trials:
+        return None
+    if mix.trials[0].worth * scenario.households < WORTH_A_PILOT:
         return None
     return scenario.ways[mix.trials[0].option].id
+
+
+def in_households(scenario: Scenario) -> bool:
+    """Whether what plans are judged by is a share of households."""
+    return scenario.wish is None or scenario.wish.objective is not Objective.FAIR
 
 
 def visits_json(scenario: Scenario, found: Answer) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, isnan
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -40,12 +41,56 @@ _STEPS = (("signups", "responded"), ("visits", "signups"), ("measures", "visits"
 class Result:
     """What one round of an option brought. place: number of the dossier; counts by step, None: not counted.
 
-    prior  id of its chance, or for a chance of the team's own a key of that option
+    prior          id of its chance, or for a chance of the team's own a key of that option; "" for neither
+    small_measure  the step in the house is set in the visit itself, so that it says nothing about other visits
+    odds           odds ratio of what was expected of those who were addressed, beside the mean of the Netherlands: by
+                   their groups and by what made it work better; None: not known, so that its own chance learns nothing
     """
 
     place: int
     prior: str
     counts: Mapping[str, int | None]
+    small_measure: bool = False
+    odds: float | None = 1.0
+
+
+class FromLibrary(Protocol):
+    """What a library of options says of one that was taken from it."""
+
+    @property
+    def small_measure(self) -> bool:
+        """The step in the house is set in the visit itself."""
+
+
+def result_of(row: Mapping[str, Any], known: FromLibrary | None) -> Result:
+    """A round by what was kept with it (Expected.kept in outcomes.py), or else by its option as it is now.
+
+    row    fields of an Outcome, and of its option as option__prior and so on, None when that is gone
+    known  what that option was taken from
+    """
+    kept = row["beforehand"]
+    prior, small = kept.get("prior", ""), kept.get("small_measure", False)
+    if not kept:
+        prior, small = row["option__prior"] or "", known is not None and known.small_measure
+    key = prior or (f"o{row['option_id']}" if row["option_id"] else "")
+    odds = kept.get("odds", _usual_odds(row)) if prior else 1.0
+    return Result(row["dossier_id"], key, row, small, odds)
+
+
+def _usual_odds(row: Mapping[str, Any]) -> float | None:
+    """When none were kept. A chance of the team's own, that is the same for all groups, needs none."""
+    is_plain = row["option_id"] and not row["option__groups"] and not row["option__multipliers"]
+    return 1.0 if is_plain else None
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Did and asked in so many rounds of one place; as_everywhere: the same for the Netherlands."""
+
+    did: int = 0
+    asked: int = 0
+    rounds: int = 0
+    as_everywhere: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +113,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A chance as it is known now. responded of offered: counted here, in so many rounds; before: its mean before."""
+    """A chance as it is known now. responded of offered: counted here, in so many rounds; before: its mean before.
+
+    share  as the chance is meant: of a prior with a kind of channel that of the Netherlands
+    """
 
     offered: int
     responded: int
@@ -90,6 +138,17 @@ def alike(distance: float, usual: float) -> float:
     return exp(-distance / usual)
 
 
+def as_everywhere(did: float, asked: float, odds: float) -> tuple[float, float]:
+    """Did of asked, as if the average Dutch household had been asked. odds: odds ratio of who was, to that.
+
+    The share moves on the log odds; how many were asked moves along, so that it stays as sure on that scale. Of a
+    small chance this leaves did as it is, and asks odds times as many: that is the same likelihood.
+    """
+    share = did / asked
+    spread = share + odds * (1.0 - share)
+    return did * spread / odds, asked * spread**2 / odds
+
+
 def learned(
     results: Sequence[Result],
     library: Library,
@@ -101,49 +160,57 @@ def learned(
 
     own  those chances;  here  this dossier;  places  the other dossiers by their number
     """
-    counts: dict[str, dict[int, list[int]]] = {}
+    counts: dict[str, dict[int, _Counted]] = {}
     for row in results:
-        for key, done, asked in _told_by(row, library):
-            _add(counts, key, row, done, asked)
+        for key, done, asked, odds in _told_by(row, library):
+            _add(counts.setdefault(key, {}), row, done, asked, odds)
     befores = {key: library.priors[key].share for key in counts if key in library.priors}
     befores |= {key: own_chance(own[key]) for key in counts if key in own}
     enough = {key: _enough(counts[key], here) for key in befores}
     return {key: _pooled_here(befores[key], one, here, places) for key, one in enough.items() if one}
 
 
-def _told_by(row: Result, library: Library) -> Iterator[tuple[str, str, str]]:
-    """Key of each chance that a round tells about, and which of its counts are how many did and were asked."""
+def _told_by(row: Result, library: Library) -> Iterator[tuple[str, str, str, float]]:
+    """Key of each chance that a round tells about, which of its counts are how many did and were asked, and the odds.
+
+    The steps after a contact are equal for all groups. What was offered in the visit itself is no such step.
+    """
     known = library.priors.get(row.prior)
-    yield (row.prior, *(_COUNTED[known.stage] if known else _ANSWERED))
-    for step, (done, asked) in zip(FUNNEL, _STEPS, strict=True):
-        yield step, done, asked
+    if row.prior and row.odds is not None:
+        yield (row.prior, *(_COUNTED[known.stage] if known else _ANSWERED), row.odds)
+    taken = len(FUNNEL) - 1 if row.small_measure else len(FUNNEL)
+    for step, (done, asked) in zip(FUNNEL[:taken], _STEPS[:taken], strict=True):
+        yield step, done, asked, 1.0
 
 
-def _add(counts: dict[str, dict[int, list[int]]], key: str, row: Result, done: str, asked: str) -> None:
+def _add(counted: dict[int, _Counted], row: Result, done: str, asked: str, odds: float) -> None:
     """More came than were asked: then all that were asked."""
     y, n = row.counts.get(done), row.counts.get(asked)
     if y is None or not n:
         return
-    place = counts.setdefault(key, {}).setdefault(row.place, [0, 0, 0])
-    for i, more in enumerate((min(y, n), n, 1)):
-        place[i] += more
+    place, did = counted.setdefault(row.place, _Counted()), min(y, n)
+    place.did, place.asked, place.rounds = place.did + did, place.asked + n, place.rounds + 1
+    more = as_everywhere(did, n, odds)
+    place.as_everywhere = (place.as_everywhere[0] + more[0], place.as_everywhere[1] + more[1])
 
 
-def _enough(counted: Mapping[int, list[int]], here: int) -> dict[int, list[int]]:
+def _enough(counted: Mapping[int, _Counted], here: int) -> dict[int, _Counted]:
     """Without other places where too few were asked, in a fixed order."""
-    return {place: counted[place] for place in sorted(counted) if place == here or counted[place][1] >= LEAST_ASKED}
+    return {place: counted[place] for place in sorted(counted) if place == here or counted[place].asked >= LEAST_ASKED}
 
 
-def _pooled_here(before: Share, counted: Mapping[int, list[int]], here: int, places: Mapping[int, Place]) -> Learned:
+def _pooled_here(before: Share, counted: Mapping[int, _Counted], here: int, places: Mapping[int, Place]) -> Learned:
     weights = tuple(1.0 if one == here else places[one].alike for one in counted)
-    y, n = (tuple(one[i] for one in counted.values()) for i in (0, 1))
+    y, n = (tuple(one.as_everywhere[i] for one in counted.values()) for i in (0, 1))
     site = list(counted).index(here) if here in counted else None
-    responded, offered, rounds = counted.get(here, [0, 0, 0])
-    others = [Elsewhere(places[at].name, one[0], one[1], places[at].alike) for at, one in counted.items() if at != here]
+    own = counted.get(here, _Counted())
+    others = [
+        Elsewhere(places[at].name, one.did, one.asked, places[at].alike) for at, one in counted.items() if at != here
+    ]
     return Learned(
-        offered=offered,
-        responded=responded,
-        rounds=rounds,
+        offered=own.asked,
+        responded=own.did,
+        rounds=own.rounds,
         before=before.mean,
         share=_pooled(before.alpha, before.beta, y, n, weights, site),
         elsewhere=tuple(sorted(others, key=lambda one: -one.weight)),
@@ -154,8 +221,8 @@ def _pooled_here(before: Share, counted: Mapping[int, list[int]], here: int, pla
 def _pooled(  # noqa: PLR0917 all of them say which pooling it is
     alpha: float,
     beta: float,
-    y: tuple[int, ...],
-    n: tuple[int, ...],
+    y: tuple[float, ...],
+    n: tuple[float, ...],
     weights: tuple[float, ...],
     site: int | None,
 ) -> Share:

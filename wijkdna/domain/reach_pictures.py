@@ -66,12 +66,24 @@ def households_between(low: float, high: float) -> str:
     return a if a == b else f"{a} tot {b}"
 
 
+def mostly(mean: float, high: float) -> str:
+    """What to say of a mean above its band, in households: a sender does it all or nothing, and mostly nothing."""
+    if mean <= high or round(mean) == round(high):
+        return ""
+    if round(high) == 0:
+        return "meestal 0: deze afzender doet waarschijnlijk niet mee"
+    return f"meestal hoogstens {number_nl(round(high))}: een afzender doet waarschijnlijk niet mee"
+
+
 # ---- three bands
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One figure of one plan. Places in per cent of the drawing. least: "ten minste" for a lower bound, else ""."""
+    """One figure of one plan. Places in per cent of the drawing. least: "ten minste" for a lower bound, else "".
+
+    note  of a mean above its band, "" for another
+    """
 
     label: str
     is_now: bool
@@ -83,6 +95,7 @@ class Band:
     dot: float
     words: str
     least: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +145,7 @@ def _band(label: str, figure: Figure, households: float, edge: float, *, at_leas
     low, middle, high = (100 * one * households / edge for one in (figure.low, figure.share, figure.high))
     said = households_between(figure.low * households, figure.high * households)
     words = f"{label}: {least} {count(figure.share * households)} huishoudens, in 8 van de 10 gevallen {said}"
+    note = mostly(figure.share * households, figure.high * households)
     return Band(
         label=label,
         is_now=label == NOW,
@@ -141,8 +155,9 @@ def _band(label: str, figure: Figure, households: float, edge: float, *, at_leas
         left=low,
         width=max(0.3, high - low),
         dot=middle,
-        words=" ".join(words.split()),
+        words=" ".join((f"{words}; {note}" if note else words).split()),
         least=least,
+        note=note,
     )
 
 

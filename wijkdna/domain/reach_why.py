@@ -123,23 +123,29 @@ class Why:
 def why_of(told: Told, share: Share, here: Here) -> Why:
     """Why this number. share: the chance as it is used now."""
     prior, borrowed = told.prior, bool(told.from_library and told.from_library.is_borrowed)
-    low, high = share.between()
-    outcome, of = (prior.outcome, prior.denominator) if prior else ("gesprek of reactie", "aangesproken huishouden")
-    middle = number_nl(100 * share.mean, 1 if share.mean < 0.03 else 0)
-    many = _PLURALS.get(of, f"keer ({of})")
     grade = "D" if prior is None or borrowed else prior.grade
     return Why(
         title=f"Waarom {percent(share.mean)}?",
-        sentence=(
-            f"Bij {middle} van elke 100 {many} is het raak: {outcome}. "
-            f"In 9 van de 10 plekken ligt dat tussen {number_nl(100 * low)} en {number_nl(100 * high)}."
-        ),
+        sentence=_sentence(told, share),
         curve=curve_of(share),
         grade=grade,
         grade_words=GRADES[grade],
         is_borrowed=borrowed,
         lines=tuple((label, words) for label, words in _lines(told, share, here) if words),
     )
+
+
+def _sentence(told: Told, share: Share) -> str:
+    """How often, and how sure: between places before anything was counted here, of this place after that."""
+    prior = told.prior
+    outcome, of = (prior.outcome, prior.denominator) if prior else ("gesprek of reactie", "aangesproken huishouden")
+    many = _PLURALS.get(of, f"keer ({of})")
+    middle, low, high = (number_nl(100 * one, 1 if share.mean < 0.03 else 0) for one in (share.mean, *share.between()))
+    if prior is None and told.learned is None:
+        guess = f"U schat dat het bij {middle} van elke 100 {many} raak is: {outcome}."
+        return f"{guess} Wij houden rekening met {low} tot {high}."
+    where = "In 9 van de 10 plekken ligt dat" if told.learned is None else "Hier ligt het met 90 % zekerheid"
+    return f"Bij {middle} van elke 100 {many} is het raak: {outcome}. {where} tussen {low} en {high}."
 
 
 def _lines(told: Told, share: Share, here: Here) -> list[tuple[str, str]]:
@@ -151,17 +157,22 @@ def _lines(told: Told, share: Share, here: Here) -> list[tuple[str, str]]:
         ("Versterkt door", "; ".join(_boosts(told))),
         ("Eigen cijfers", _own(told.learned)),
         ("Andere dossiers", elsewhere(told.learned)),
-        ("Let op", _mind(prior)),
+        ("Let op", _mind(prior, told.learned)),
     ]
 
 
-def _mind(prior: Evidence | None) -> str:
+def _mind(prior: Evidence | None, own: Learned | None) -> str:
     if prior is None:
         return "Een eigen kans is voor elke groep gelijk. Tel mee, dan wordt hij zekerder."
     if prior.stage in COMPOSITE:
         return (
             "Bereikt (ten minste): hier is geteld wie zich aanmeldde of meedeed. Met hoeveel mensen er een gesprek "
             "was, weet niemand. Het werkelijke bereik is dus hoger."
+        )
+    if own is not None:
+        return (
+            "De kans verschilt per groep. Wat u telde is omgerekend naar een gemiddelde plek in Nederland. Zo telt "
+            "niet dubbel wie u aansprak en wat er hielp. Voor uw groepen kan de kans dus anders zijn dan dit getal."
         )
     return "De kans verschilt per groep. In heel Nederland komt hij gemiddeld op dit getal uit."
 

@@ -99,14 +99,17 @@ def days_nl(first: date, last: date) -> str:
     return date_nl(first) if first == last else f"{date_nl(first)} tot en met {date_nl(last)}"
 
 
-def outside(written: float | None, low: float, high: float) -> str:
-    """What is different when a number that was written does not lie in its band, for Fate.change; ends belong to it.
+def outside(written: float | None, now: float, low: float, high: float) -> str:
+    """What is different when a number that was written is another one now, and does not lie in its band; ends belong
+    to it. For Fate.change, all in households.
 
-    All in households. None: no number was written, so nothing can be outside.
+    A mean that did not move holds wherever the band lies: with a sender who may not take part it can lie above it.
+    None: no number was written, so nothing can be outside.
     """
-    if written is None or low <= written <= high:
+    if written is None or low <= written <= high or number_nl(written) == number_nl(now):
         return ""
-    return f"er stond {number_nl(written)}, en nu is het in 8 van de 10 gevallen {number_nl(low)} tot {number_nl(high)}"
+    between = f"in 8 van de 10 gevallen {number_nl(low)} tot {number_nl(high)}"
+    return f"er stond {number_nl(written)}, en nu is het {number_nl(now)}, {between}"
 
 
 def said_days(said: Mapping[str, object]) -> tuple[date | None, date | None]:
@@ -202,7 +205,7 @@ def fate_of(item: Item, said: Mapping[str, object], news: Fate | None = None) ->
         now = _nearest(item, then[0]) or said_days(item.said)
         return Fate(valid_until=now[1], change=moved(then, now))
     if item.kind == "bereik":
-        return Fate(change=outside(said_number(said), item.said["low"], item.said["high"]))
+        return Fate(change=outside(said_number(said), item.said["number"], item.said["low"], item.said["high"]))
     if item.strength is not None:
         name = item.strength.name
         return replace(item.fate, weaker=item.strength.weaker(said.get(name), item.said.get(name)))

@@ -26,6 +26,7 @@ MOST_ROWS = 8_000
 
 LONGEST_TEXT = 20_000
 MOST_IN_A_LIST = 200
+_MOST_BEFOREHAND = 1e9
 
 _RELEASE = re.compile(r"[0-9A-Za-z.-]{1,40}")
 
@@ -255,10 +256,20 @@ def _seen(value: Plain) -> None:
             _typed(part, str, int, float, bool, type(None))
 
 
+def _beforehand(value: Plain) -> None:
+    """What the model went by, as Expected.kept: an id, a tick, and numbers above 0."""
+    kinds: dict[str, tuple[type, ...]] = {"prior": (str,), "small_measure": (bool,)}
+    for name, one in value.items():
+        _typed(one, *kinds.get(name, (int, float)))
+        if name not in kinds and not 0 < one < _MOST_BEFOREHAND:
+            raise ValueError(name)
+
+
 _SHAPES: Mapping[tuple[str, str], Callable[[Plain], None]] = {
     ("Reason", "said"): _said,
     ("Chance", "seen"): _seen,
     ("FieldNote", "answers"): _texts,
+    ("Outcome", "beforehand"): _beforehand,
 }
 
 _READ: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (

@@ -91,8 +91,8 @@ def shown(run: MixRun, present: set[int]) -> Shown | None:
         fairness=mix_words.fairness(mix, households) if mix["status"] in _FOUND else "",
         cautious=cautious,
         best=mix_words.best_of_all(mix),
-        trying=mix_words.to_try(mix, households, names),
-        trials=mix_words.trials_of(mix, households, names),
+        trying=mix_words.to_try(run.scenario, mix, households, names),
+        trials=mix_words.trials_of(run.scenario, mix, households, names),
         visits=mix_words.visits(answer, scenario.crew.label.lower() if scenario.crew else ""),
     )
 

@@ -29,6 +29,7 @@ _PARTS = {
     "groepen": ("groups",),
     "manier van rekenen": ("rho", "step"),
     "huidige aanpak": ("plan",),
+    "resultaten": ("learned",),
 }
 """What of a scenario makes an earlier answer old, by what it is called on the page."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from wijkdna.domain.outcomes import Band, Counts, OutcomeRefused
+from wijkdna.domain.outcomes import Counts, Expected, OutcomeRefused
 from wijkdna.domain.reach import TooManyPairs, chains_of
 from wijkdna.domain.reach_claims import ClaimRefused, check
 from wijkdna.domain.scenario import MOST_OPTIONS, MOST_PAIRS
@@ -37,7 +37,7 @@ DOSE_WORDS = {"klein": "een kwart", "half": "de helft", "alles": "alles"}
 
 _GONE = "Deze optie is er niet meer. Een collega heeft hem intussen verwijderd."
 
-Expect = Callable[[Option, int | None], Band | None]
+Expect = Callable[[Option, int | None], Expected]
 """What the model expects of an option and so many addressed; see expected_of() in queries.py."""
 
 
@@ -337,7 +337,7 @@ def add_outcome(
     label: str,
     held_on: date,
     counts: Counts,
-    expected: Band | None,
+    expected: Expected,
     **fields: Any,  # noqa: ANN401 euros, hours, source, is_public
 ) -> Outcome:
     """What a round brought, with what was expected of it before it was known. Raises ActionRefused."""
@@ -346,6 +346,7 @@ def add_outcome(
         counts.check()
     except OutcomeRefused as refused:
         raise ActionRefused(refused.text, refused.field) from refused
+    band = expected.band
     row: Outcome = Outcome.objects.create(
         dossier=now,
         option=option,
@@ -356,9 +357,10 @@ def add_outcome(
         signups=counts.signups,
         visits=counts.visits,
         measures=counts.measures,
-        expected_low=expected.low if expected else None,
-        expected=expected.middle if expected else None,
-        expected_high=expected.high if expected else None,
+        expected_low=band.low if band else None,
+        expected=band.middle if band else None,
+        expected_high=band.high if band else None,
+        beforehand=expected.kept if option else {},
         by=by,
         **fields,
     )

@@ -1,14 +1,14 @@
 """Reads of options: the library as it fits a dossier, doors of the social map, and what a round should bring."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from django.db.models import Q, QuerySet
 
 from wijkdna.domain.evidence import Evidence
 from wijkdna.domain.json_places import ScenarioRefused
-from wijkdna.domain.outcomes import Band, expected, fitted
+from wijkdna.domain.outcomes import Band, Expected, expected, fitted
 from wijkdna.domain.pooling import Prior
 from wijkdna.domain.reach_claims import Share
 from wijkdna.domain.reach_learning import own_chance
@@ -185,19 +185,19 @@ def groups_of_community(dossier: Dossier, community: Entity | None) -> list[str]
 # ---- what a round should bring
 
 
-def expected_of(access: Access, option: Option, offered: int | None) -> Band | None:
-    """How many of so many addressed the model expects to be reached, in 8 of 10 cases; None when it cannot tell.
+def expected_of(access: Access, option: Option, offered: int | None) -> Expected:
+    """What the model goes by, and how many of so many addressed it expects to be reached, in 8 of 10 cases.
 
     offered  None: as many as it is planned for. Whether a partner does it at all is left out: this round was held.
     """
+    known = library_of(option)
+    told = Expected(prior=option.prior, small_measure=known is not None and known.small_measure)
     if why_not(option) is not None:
-        return None
+        return told
     groups = groups_of(access)
-    chance = _chance_here(access, option, groups) or _known_chance(option)
-    if chance is None:
-        return None
+    chance, odds = _chance_here(access, option, groups) or (_known_chance(option), None)
     size = offered if offered is not None else _planned(access, option, groups)
-    return expected(chance, size) if size else None
+    return replace(told, band=expected(chance, size) if chance and size else None, chance=chance, odds=odds)
 
 
 def _planned(access: Access, option: Option, groups: Groups) -> int:
@@ -214,8 +214,10 @@ def _known_chance(option: Option) -> Prior | None:
     return None if share is None else Prior(share.alpha, share.beta)
 
 
-def _chance_here(access: Access, option: Option, groups: Groups) -> Prior | None:
-    """The chance of a household that is addressed, over the groups it is meant for, as one Beta."""
+def _chance_here(access: Access, option: Option, groups: Groups) -> tuple[Prior, float] | None:
+    """The chance of a household that is addressed, over the groups it is meant for, as one Beta; and its odds ratio
+    to the mean of the Netherlands.
+    """
     document, _ = scenario_of(access, [option])
     if groups.problem or not document["options"]:
         return None
@@ -229,7 +231,11 @@ def _chance_here(access: Access, option: Option, groups: Groups) -> Prior | None
     meant = writing_of(access, groups, [option]).meant_for(option)
     part = sum(group.size for group in meant) / groups.households
     band = Band(figure.low / part, figure.share / part, figure.high / part) if part > 0 else None
-    return fitted(band) if band is not None and isfinite(band.middle) else None
+    chance = fitted(band) if band is not None and isfinite(band.middle) else None
+    if band is None or chance is None:
+        return None
+    everywhere = scenario.library.priors[scenario.ways[0].prior].share.mean
+    return chance, band.middle / (1 - band.middle) * (1 - everywhere) / everywhere
 
 
 def library_of(option: Option) -> LibraryOption | None:

@@ -176,7 +176,7 @@ def _chance(row: Chance) -> PlannedChance:
 def _outcome(row: Outcome) -> CountedOutcome:
     low, middle, high = row.expected_low, row.expected, row.expected_high
     expected = None
-    if low is not None and middle is not None and high is not None:
+    if row.offered is not None and low is not None and middle is not None and high is not None:
         expected = ReachBand("bereikt", low, middle, high)
     return CountedOutcome(
         label=row.label,

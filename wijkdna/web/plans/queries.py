@@ -22,6 +22,7 @@ from wijkdna.domain.numbers_nl import date_nl, number_nl
 from wijkdna.domain.plan_bands import alone, three_bands
 from wijkdna.domain.plan_document import Holds, ReachBand, ReasonTag
 from wijkdna.domain.plan_words import AT_LEAST
+from wijkdna.domain.reach_pictures import mostly
 from wijkdna.domain.reasons import Days, Fate, Item, Strength, days_nl, fate_of, label_of, since, verdict
 from wijkdna.domain.scenario import read_scenario
 from wijkdna.domain.wording import brief
@@ -96,6 +97,7 @@ def last_version(dossier: Dossier) -> int:
     return found or 0
 
 
+_DAY, _LIKE = 24 * 60 * 60, 2
 PLAN = PartPage(Part.PLAN, "plan", lambda dossier: Line.objects.filter(dossier=dossier).count())
 """For settings.DOSSIER_PARTS."""
 
@@ -148,9 +150,6 @@ def _alone(access: Access, options: Sequence[Option]) -> dict[int, ReachBand]:
         found = {numbers[one["id"]]: band for one, band in zip(document["options"], bands, strict=True)}
         cache.set(key, found, _DAY)
     return found
-
-
-_DAY, _LIKE = 24 * 60 * 60, 2
 
 
 # ---- what can be a reason
@@ -285,8 +284,9 @@ def _reach(access: Access, wanted: Wanted, reach: ReachHere | None = None) -> It
 def _band_item(target: str, label: str, more: str, band: ReachBand, page: str) -> Item:
     said, least = {"number": band.middle, "low": band.low, "high": band.high}, AT_LEAST if band.at_least else ""
     between = f"in 8 van de 10 gevallen {number_nl(band.low)} tot {number_nl(band.high)} huishoudens"
+    more = ", ".join(filter(None, (more, between, mostly(band.middle, band.high))))
     label = f"{label}: {least}{number_nl(band.middle)}"
-    return Item(kind="bereik", target=target, label=label, more=f"{more}, {between}", said=said, page=page)
+    return Item(kind="bereik", target=target, label=label, more=more, said=said, page=page)
 
 
 def _chances(access: Access, wanted: Wanted) -> Iterator[Item]:

@@ -218,6 +218,7 @@ class Outcome(DossierRow):
     signups, visits, measures   the next steps
     is_public   a published result that may be among the priors already: shown, and never learned from a second time
     expected_*  of the step `responded`: what the model expected beforehand, kept when the row is made (households)
+    beforehand  what it went by then, as Expected.kept (domain/outcomes.py); {}: not kept, so as the option is now
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="outcomes")
@@ -236,6 +237,7 @@ class Outcome(DossierRow):
     expected_low = models.FloatField(null=True, blank=True)
     expected = models.FloatField(null=True, blank=True)
     expected_high = models.FloatField(null=True, blank=True)
+    beforehand = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)

@@ -17,7 +17,7 @@ from wijkdna.domain.json_places import ScenarioRefused
 from wijkdna.domain.mix_words import two_doses
 from wijkdna.domain.reach_answer import Figure, PlanFigures
 from wijkdna.domain.reach_groups import CELLS, Own, Shown, cell_sizes, flags_of, nested, shown
-from wijkdna.domain.reach_learning import NO_DISTANCE, Learned, Place, Result, alike, learned
+from wijkdna.domain.reach_learning import NO_DISTANCE, Learned, Place, alike, learned, result_of
 from wijkdna.domain.reach_plans import Judged, each_alone, gained, plans_beside
 from wijkdna.domain.reach_sides import SideHere, sides_of
 from wijkdna.domain.scenario import MOST_OPTIONS, Scenario, read_scenario
@@ -218,7 +218,8 @@ def why_not(option: Option) -> Uncounted | None:
     return uncounted(option.library, option.prior, option.chance, option.audience_likely)
 
 
-_STEPS = ("offered", "responded", "signups", "visits", "measures")
+_COUNTED = ("offered", "responded", "signups", "visits", "measures", "dossier_id", "option_id", "beforehand")
+_OPTION = ("option__prior", "option__library", "option__groups", "option__multipliers")
 
 
 def learned_of(dossier: Dossier) -> dict[str, Learned]:
@@ -226,17 +227,14 @@ def learned_of(dossier: Dossier) -> dict[str, Learned]:
 
     Results of all dossiers of the team count, each dossier as a place; published ones never, they are known already.
     """
-    rows = Outcome.objects.filter(
-        dossier__team=dossier.team_id, dossier__deleted_at__isnull=True, is_public=False, option__isnull=False
-    )
-    own, results = dict[str, float](), list[Result]()
-    for one in rows.order_by("pk").values("dossier_id", "option_id", "option__prior", "option__chance", *_STEPS):
-        key = one["option__prior"] or f"o{one['option_id']}"
-        results.append(Result(one["dossier_id"], key, {name: one[name] for name in _STEPS}))
-        if not one["option__prior"] and one["option__chance"] is not None:
-            own[key] = one["option__chance"]
+    rows = Outcome.objects.filter(dossier__team=dossier.team_id, dossier__deleted_at__isnull=True, is_public=False)
+    found = rows.order_by("pk").values(*_COUNTED, *_OPTION)
+    known = [one for one in found if one["option_id"] or one["beforehand"]]
+    results = [result_of(one, load_options().get(one["option__library"])) for one in known]
+    own = Option.objects.filter(dossier__team=dossier.team_id, prior="", chance__isnull=False)
+    chances = {f"o{number}": chance for number, chance in own.values_list("pk", "chance")}
     places = _places(dossier, {one.place for one in results} - {dossier.pk})
-    return learned(results, load_library(), own, dossier.pk, places)
+    return learned(results, load_library(), chances, dossier.pk, places)
 
 
 def _places(here: Dossier, numbers: Collection[int]) -> dict[int, Place]:

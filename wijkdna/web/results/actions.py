@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from wijkdna.domain.outcomes import Counts, OutcomeRefused
+from wijkdna.domain.outcomes import Counts, Expected, OutcomeRefused, chance_kept, expected
 from wijkdna.domain.retention import Length, later
 from wijkdna.web.accounts.models import TEAM_ROLES, Membership, Role, User
 from wijkdna.web.dossiers.models import Dossier
@@ -45,7 +45,7 @@ def add_result(
     label = " ".join(fields.pop("label", "").split()) or (option.name if option else "")
     counts, rest = _split(fields)
     _check(label=label, **fields)
-    expected = expect(option, counts.offered) if option is not None else None
+    told = expect(option, counts.offered) if option is not None else Expected()
     return add_outcome(
         dossier=now,
         by=by,
@@ -53,7 +53,7 @@ def add_result(
         label=label,
         held_on=fields["held_on"],
         counts=counts,
-        expected=expected,
+        expected=told,
         **rest,
     )
 
@@ -103,7 +103,7 @@ def change_result(*, outcome: Outcome, version: int, by: User, **fields: Any) ->
         counts.check()
     except OutcomeRefused as refused:
         raise ActionRefused(refused.text, refused.field) from refused
-    _scale(now, counts.offered)
+    _expect_again(now, counts.offered)
     told = rest | {name: getattr(counts, name) for name in STEPS} | {"label": label, "held_on": fields["held_on"]}
     for name, value in told.items():
         setattr(now, name, value)
@@ -113,13 +113,14 @@ def change_result(*, outcome: Outcome, version: int, by: User, **fields: Any) ->
     return now
 
 
-def _scale(row: Outcome, offered: int | None) -> None:
-    """The same chance as was expected, of another number of people."""
-    if row.expected is None or not row.offered or not offered or offered == row.offered:
+def _expect_again(row: Outcome, offered: int | None) -> None:
+    """The same chance as was expected, of another number of people. None when that chance was not kept."""
+    if not offered or offered == row.offered:
         return
-    times = offered / row.offered
+    chance = chance_kept(row.beforehand)
+    band = expected(chance, offered) if chance else None
     row.expected_low, row.expected, row.expected_high = (
-        value * times if value is not None else None for value in (row.expected_low, row.expected, row.expected_high)
+        (band.low, band.middle, band.high) if band else (None, None, None)
     )
 
 

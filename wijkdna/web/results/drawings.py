@@ -50,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A round as it is drawn. mark None: nothing was expected, so there is no drawing."""
+    """A round as it is drawn. mark None: nothing was expected of those who were addressed, so there is no drawing."""
 
     round: Round
     mark: Mark | None
@@ -72,7 +72,8 @@ class Drawn:
 
 def drawn(rounds: Sequence[Round]) -> Drawn:
     """Rounds beside each other."""
-    tops = [max(one.expected.high, one.came or 0) for one in rounds if one.expected is not None]
+    shown = [one for one in rounds if one.row.offered is not None]
+    tops = [max(one.expected.high, one.came or 0) for one in shown if one.expected is not None]
     edge = edge_of(max(tops, default=1.0))
     lines = [Line(one, _mark(one, edge), said_of(one)) for one in rounds]
     return Drawn(lines, [(100 * i / 4, number_nl(edge * i / 4, 0 if edge >= 4 else 1)) for i in range(5)])
@@ -90,7 +91,7 @@ def edge_of(most: float) -> float:
 
 
 def _mark(one: Round, edge: float) -> Mark | None:
-    if one.expected is None:
+    if one.expected is None or one.row.offered is None:
         return None
     low, middle, high = (100 * value / edge for value in (one.expected.low, one.expected.middle, one.expected.high))
     point = None if one.came is None else 100 * one.came / edge
@@ -107,6 +108,8 @@ def said_of(one: Round) -> str:
         return f"{one.verdict}{rests}"
     if one.expected is None:
         return "geen verwachting vooraf"
+    if one.row.offered is None:
+        return f"{CANNOT_SAY}: hoeveel er aangesproken zijn, is niet geteld"
     other = f". Wel geteld: {one.beside}" if one.beside else ""
     return f"{CANNOT_SAY}: {one.counted_as} zijn niet geteld{other}"
 
@@ -126,12 +129,20 @@ class Learning:
     said: str
 
 
-def learnings(lessons: Sequence[Lesson]) -> tuple[list[Learning], list[tuple[float, str]]]:
+@dataclass(frozen=True, slots=True)
+class Learnings:
+    """Lessons on one scale. ticks: place in per cent and number."""
+
+    lines: Sequence[Learning]
+    ticks: Sequence[tuple[float, str]]
+
+
+def learnings(lessons: Sequence[Lesson]) -> Learnings:
     """All of them on one scale of per cents, and its ticks."""
     most = max((max(one.before.high, one.now.high) for one in lessons), default=0.04)
     edge = min(1.0, edge_of(100 * most) / 100)
     found = [Learning(one, _part(one.before, edge), _part(one.now, edge), _lesson_said(one)) for one in lessons]
-    return found, [(100 * i / 4, percent(edge * i / 4)) for i in range(5)]
+    return Learnings(found, [(100 * i / 4, percent(edge * i / 4)) for i in range(5)])
 
 
 def _part(band: Band, edge: float) -> Mark:
@@ -145,9 +156,10 @@ def _lesson_said(one: Lesson) -> str:
     counted = (
         f"Hier {number_nl(one.y)} van {number_nl(one.n)}, in {one.rounds} {'ronde' if one.rounds == 1 else 'rondes'}."
     )
+    moved = f"{percent(one.before.middle)} naar {percent(one.now.middle)}"
     if one.is_few:
-        return f"{counted} Te weinig om iets te zeggen: het getal van elders blijft bijna staan."
-    return f"{counted} Van {percent(one.before.middle)} naar {percent(one.now.middle)}."
+        return f"{counted} Weinig geteld; het model rekent er al wel mee: van {moved}."
+    return f"{counted} Van {moved}."
 
 
 def better_said(found: Compared) -> str:

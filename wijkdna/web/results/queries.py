@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from wijkdna.domain.evidence import Stage
+from wijkdna.domain.evidence import FUNNEL, Stage
 from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.outcomes import FEW, Band, Counts, Verdict, band, came, chance_better, cost_per, verdict
 from wijkdna.domain.pooling import Prior
@@ -52,7 +52,7 @@ class Round:
     """A round beside what was expected of it. came: how many were reached; None: not counted.
 
     counted_as  what counts as reached: reacties, aanmeldingen, bezoeken or stappen
-    verdict     None when there was no expectation, or nothing to lay beside it
+    verdict     None when there was no expectation, nothing to lay beside it, or nobody counted who was addressed
     beside      what was counted that is not what was expected, "stappen in huis (90)"; "" for nothing
     is_few      too few were addressed to say something
     per_*       euros; None: not to be said
@@ -77,7 +77,9 @@ def round_of(row: Outcome) -> Round:
     stage, counts = stage_of(row.option), counts_of(row)
     expected = _expected(row)
     reached = came(stage, counts)
-    said = verdict(reached, row.offered, expected) if reached is not None and expected is not None else None
+    said = None
+    if reached is not None and expected is not None and row.offered is not None:
+        said = verdict(reached, row.offered, expected)
     return Round(
         row=row,
         expected=expected,
@@ -117,6 +119,8 @@ def stage_of(option: Option | None) -> Stage | None:
 class Lesson:
     """A chance before and after own counts. key: id of the prior, or of an option with a chance of its own.
 
+    is_step       a step after a contact, that counts for every option
+
     y, n, rounds  counted in this dossier;  others  what other dossiers of the team counted, and how much that counts
     """
 
@@ -130,6 +134,7 @@ class Lesson:
     n: int
     rounds: int
     others: str
+    is_step: bool
 
     @property
     def is_few(self) -> bool:
@@ -143,21 +148,21 @@ class Lesson:
 
 
 def lessons_of(dossier: Dossier) -> list[Lesson]:
-    """One for each chance of an option of this dossier that something was learned about, the most counted first."""
+    """One for each chance of an option of this dossier that something was learned about, the most counted first; and
+    then the steps after a contact, which count for all of them.
+    """
     learned, options = learned_of(dossier), list(options_of(dossier))
-    library = load_library().priors
-    found = {}
-    for one in options:
-        key = one.prior or id_of(one)
-        if key in learned and key not in found:
-            label = library[key].label if key in library else one.name
-            found[key] = _lesson(key, label, one, learned[key])
-    return sorted(found.values(), key=lambda one: -one.n)
+    own = {one.prior or id_of(one): one for one in reversed(options)}
+    found = [_lesson(key, own[key], learned[key]) for key in own if key in learned]
+    steps = [_lesson(key, None, learned[key]) for key in FUNNEL if key in learned]
+    return [*sorted(found, key=lambda one: -one.n), *steps]
 
 
-def _lesson(key: str, label: str, option: Option, learned: Learned) -> Lesson:
+def _lesson(key: str, option: Option | None, learned: Learned) -> Lesson:
+    """option: of a chance of its own; None: a step."""
     prior = load_library().priors.get(key)
-    before = prior.share if prior else own_chance(option.chance or 0.0)
+    before = prior.share if prior else own_chance((option and option.chance) or 0.0)
+    label = prior.label if prior else str(option and option.name)
     return Lesson(
         key=key,
         label=label,
@@ -169,6 +174,7 @@ def _lesson(key: str, label: str, option: Option, learned: Learned) -> Lesson:
         n=learned.offered,
         rounds=learned.rounds,
         others=elsewhere(learned),
+        is_step=option is None,
     )
 
 

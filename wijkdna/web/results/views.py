@@ -29,15 +29,14 @@ def results(request: HttpRequest, access: Access) -> HttpResponse:
     """All rounds, what they teach, and two channels beside each other when those are asked."""
     rows = list(queries.outcomes_of(access.dossier))
     lessons = queries.lessons_of(access.dossier)
-    learned, ticks = drawings.learnings(lessons)
     chosen = [request.GET.get(name, "") for name in ("een", "ander")]
     pair = queries.compared(lessons, *chosen)
     seen(access.user, "resultaten bekeken", access.dossier)
     context = {
         "own": drawings.drawn([queries.round_of(one) for one in rows if not one.is_public]),
         "published": drawings.drawn([queries.round_of(one) for one in rows if one.is_public]),
-        "learned": learned,
-        "ticks": ticks,
+        "learned": drawings.learnings([one for one in lessons if not one.is_step]),
+        "steps": drawings.learnings([one for one in lessons if one.is_step]),
         "chosen": chosen,
         "compared": drawings.better_said(pair) if pair else "",
         "aim": queries.aim_of(access, rows),

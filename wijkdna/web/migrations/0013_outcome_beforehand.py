@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("web", "0012_bereik_kansen_plan"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="outcome",
+            name="beforehand",
+            field=models.JSONField(default=dict),
+        ),
+    ]
