@@ -76,8 +76,16 @@ def test_a_version_of_a_plan_tells_how_it_was_with_other_numbers():
     assert [one["key"] for one in found["lines"]] == ["line:1", "line:oud-13"]
     assert [one["action"]["partner_number"] for one in found["lines"]] == [2, None]
     assert [one["target"] for one in found["lines"][0]["reasons"]] == ["2", "oud-9"]
-    assert [one["number"] for one in found["partners"]] == [2, 0]
+    assert found["partners"] == []
     assert found["motto"] == "Samen"
+
+
+@pytest.mark.parametrize("key", ["", "x:5", "line:", "line:x", "line:٥", "line:5:6", "line:1234567890123456"])
+def test_a_line_of_a_version_is_called_by_its_number_and_nothing_else(key):
+    content = {"lines": [{"key": key, "action": None, "reasons": []}]}
+
+    with pytest.raises(ValueError, match="without its number"):
+        renumbered("content", content, {"lines": {5: 1}})
 
 
 VALUES = some.recursive(
@@ -120,6 +128,7 @@ def pack(**more):
         (b'{"format": "wijkdna-overdracht", "version": 1, "x": 1e999}', "tekens of getallen"),
         (pack(x=[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]), "te ingewikkeld"),
         (pack(x=[0] * 400_001), "te groot"),
+        (b'{"x": "' + b"," * 500_000 + b'", NIET GELEZEN', "te groot"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_words(content, said):

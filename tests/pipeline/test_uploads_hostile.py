@@ -48,10 +48,10 @@ def lying_bomb():
     return bytes(content.replace(size, struct.pack("<I", 1)))
 
 
-def with_entities(content, part):
+def with_entities(content, part, code="utf-8"):
     def change(xml):
         head, _, rest = xml.decode().partition("?>")
-        return f"{head}?>{LAUGHS}{rest}".encode()
+        return f"{head}?>{LAUGHS}{rest}".encode(code)
 
     return uploaded.with_part(content, part, change)
 
@@ -112,6 +112,7 @@ def test_what_cannot_be_read_is_refused_in_words(content, key):
         (repeated, "broken"),
         (lambda: with_entities(uploaded.xlsx([["a"]]), "xl/sharedStrings.xml"), "entities"),
         (lambda: uploaded.ods([["&l11;"]], before=LAUGHS), "entities"),
+        (lambda: with_entities(uploaded.xlsx([["a"]]), "xl/sharedStrings.xml", "utf-16"), "entities"),
         (lambda: uploaded.xlsx([[*range(5000)], [*range(5000)]]), "columns"),
         (lambda: b"a;" * 5000 + b"b\n" + b"1;" * 5000 + b"2\n", "columns"),
         (lambda: b"a;b\n" + b"1;2\n" * 200_001, "rows"),

@@ -9,12 +9,14 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 
+from tests.web.full_dossier import fill
 from tests.web.page import Page
 from tests.web.people import World, make_world
 from wijkdna.store.latest import Latest
 from wijkdna.web.accounts.models import User
 from wijkdna.web.demo.actions import make_demo
 from wijkdna.web.dossiers.models import Dossier
+from wijkdna.web.dossiers.queries import Access, dossier_for
 
 EXAMPLE = "http://127.0.0.1:8000/gebied/BU19110801/"
 """The address of the area of the worked example."""
@@ -110,3 +112,11 @@ def made_example(shipped_release: Latest, django_db_setup: None, django_db_block
 def example(made_example: int, db: None, shipped: Latest) -> Dossier:
     """The dossier of the example (wijkdna/definitions/demo)."""
     return Dossier.objects.get(pk=made_example)
+
+
+@pytest.fixture
+def full(site: Site, world: World) -> Iterator[Access]:
+    """A dossier with something in every table, on the figures of the samples, for a beheerder."""
+    with override_settings(DATA=site.settings.options["DATA"]):
+        fill(world.dossier, world.beheerder)
+        yield dossier_for(world.beheerder, world.dossier.pk)

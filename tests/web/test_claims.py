@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.web.packs import read_in
 from tests.web.page import Page
 from tests.web.people import OWN_AREA, make_dossier
-from tests.web.test_handover import read_in
 from wijkdna.web.claims import actions, queries
 from wijkdna.web.claims.models import Claim, ClaimSource
 from wijkdna.web.dossiers import actions as dossiers

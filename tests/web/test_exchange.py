@@ -1,6 +1,7 @@
 """The map out and in as a file: the same map comes back, nobody's name goes along, and a hostile file gets nowhere."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.map_rows import DAY, keeper, make_club, make_door, make_entity, make_group, make_role, make_tie
 from tests.web.page import Page
+from tests.web.partner_rows import day
 from tests.web.people import make_dossier
 from tests.web.sheets import csv_rows, fetched, xlsx_sheets
 from wijkdna.pipeline.sources.osm_plekken import KINDS
@@ -105,8 +107,8 @@ def test_what_only_the_keeper_sees_stays_so_on_the_way(site, world):
 
 
 def person(role, name, **fields):
-    days = {"agreed_on": DAY, "until": DAY.replace(year=2027), "last_contact": DAY}
-    return Person.objects.create(dossier=role.dossier, entity=role, name=name, purpose="bellen", **days, **fields)
+    days = {"agreed_on": DAY, "until": day(90), "last_contact": DAY}
+    return Person.objects.create(dossier=role.dossier, entity=role, name=name, purpose="bellen", **days | fields)
 
 
 def text_of(site, dossier, name, query=""):
@@ -120,11 +122,14 @@ def test_a_file_holds_nothing_that_this_person_may_not_see_and_no_names(site, wo
     make_role(world.dossier, "hulp", part_of=hidden)
     person(village["chair"], "Nel Jonker", on_paper=True, sight="team")
     person(village["place"], "Kees Smit", sight="team")
+    past = make_role(world.dossier, "koster")
+    person(past, "Jo Ooit", on_paper=True, sight="team", agreed_on=day(-9), until=day(-1))
     lid = site.as_(world.lid)
 
     plain, named = (text_of(lid, world.dossier, name, query) for query in ("", "?namen=1"))
     assert [word in plain for word in ("stille kracht", "Nel Jonker", "Kees Smit", "een opmerking")] == [False] * 4
-    assert [word in named for word in ("stille kracht", "Nel Jonker", "Kees Smit")] == [False, True, False]
+    names = ("stille kracht", "Nel Jonker", "Kees Smit", "Jo Ooit")
+    assert [word in named for word in names] == [False, True, False, False]
 
 
 def test_no_text_becomes_a_formula(site, world, village):
@@ -235,6 +240,14 @@ def entities():
     return file.getvalue()
 
 
+def kumu(elements, connections=()):
+    return json.dumps({"elements": [*elements], "connections": [*connections]}).encode()
+
+
+def graphml(parts):
+    return f"<graphml><graph>{''.join(parts)}</graph></graphml>".encode()
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -250,6 +263,12 @@ def entities():
         (b"jaar,bedrag\n2024,3\n", "geen namen en geen banden"),
         (b"Naam\n" + b"x\n" * 5001, "te veel rijen"),
         (b"Naam\n\x01\x02\x03\n", "geen tekst"),
+        (kumu({f"n{n}": "x"} for n in range(201)), "te veel kolommen"),
+        (kumu({"label": "x"} for _ in range(5001)), "te veel rijen"),
+        (kumu([{"label": "x"}], ({"from": "x", "to": "y", f"n{n}": "x"} for n in range(201))), "te veel kolommen"),
+        (graphml(f'<node id="{n}"><data key="k{n}">x</data></node>' for n in range(201)), "te veel kolommen"),
+        (graphml(f'<node id="{n}"/>' for n in range(5001)), "te veel rijen"),
+        (graphml(f'<edge source="a" target="b"><data key="k{n}">x</data></edge>' for n in range(201)), "te veel kol"),
     ],
 )
 def test_a_hostile_or_useless_file_is_refused_in_dutch(site, world, content, told):

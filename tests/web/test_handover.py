@@ -3,46 +3,33 @@
 import csv
 import json
 from io import BytesIO, StringIO
-from random import Random
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import override_settings
 
-from tests.web.full_dossier import NAME, PHONE, fill
+from tests.web.full_dossier import NAME, PHONE
 from tests.web.map_rows import make_club
+from tests.web.packs import read_in, zipped
+from tests.web.partner_rows import make_promise
 from tests.web.people import RELEASE, make_dossier, make_world
 from tests.web.plan_rows import make_action, make_reason
-from wijkdna.domain.handover import PackRefused, version_content
+from wijkdna.domain.handover import version_content
 from wijkdna.domain.plan_document import as_plain
 from wijkdna.store.handover import load_handover
 from wijkdna.web.accounts.models import Team, User
+from wijkdna.web.critic.models import SetAside
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import dossier_for
-from wijkdna.web.handover import actions, documents, queries
-from wijkdna.web.handover.actions import Place
+from wijkdna.web.handover import documents, queries
 from wijkdna.web.partners.models import Condition
 from wijkdna.web.plans.documents import plan_of
 from wijkdna.web.plans.models import Reason
 from wijkdna.web.shared.models import AuditLine
-from wijkdna.web.socialmap.models import Entity, Sight
+from wijkdna.web.socialmap.models import Entity, Question, Sight
 
 TABLES = load_handover()
-
-
-@pytest.fixture
-def full(site, world):
-    """A dossier with something in every table, on the figures of the samples."""
-    with override_settings(DATA=site.settings.options["DATA"]):
-        fill(world.dossier, world.beheerder)
-        yield dossier_for(world.beheerder, world.dossier.pk)
-
-
-def read_in(plain, team, by, area="BU99010001", name="Overgenomen"):
-    place = Place(release=RELEASE, area_code=area)
-    return actions.import_pack(team=team, name=name, place=place, plain=plain, by=by)
 
 
 def rows_of(table, dossier):
@@ -104,7 +91,10 @@ def test_a_full_dossier_comes_back_the_same_in_an_empty_installation(full):
     new = numbers_of(dossier)
     changed = {name: dict(zip(old[name], new[name], strict=True)) for name in old}
     assert all(a != b for some in changed.values() for a, b in some.items())
-    assert as_plain(plan_of(access)) == version_content(plan, changed)
+    now = as_plain(plan_of(access))
+    sheets = [one | {"number": changed["entities"][one["number"]]} for one in plan["partners"]]
+    assert now == version_content(plan, changed) | {"partners": sheets}
+    assert sheets
 
 
 def test_days_of_then_stay_and_names_of_colleagues_do_not(full, world):
@@ -135,6 +125,7 @@ def test_no_name_no_number_and_nothing_of_a_talk_is_in_any_file(full):
 
     assert pack.names == 1
     whole = b"".join(content for name, content in texts.items() if not name.endswith(".docx")).decode()
+    assert all(one["content"]["partners"] == [] for one in pack.tables["versions"])
     for hidden in (NAME, PHONE, "Over de open dag", "Een concept.", "Anne", "Bart"):
         assert hidden not in whole
     assert "één tekst is een naam weggelaten" in texts["LEESMIJ.txt"].decode()
@@ -155,6 +146,10 @@ def test_what_is_out_of_sight_does_not_go_along(full, world):
     line = make_action(world.dossier, partner=hidden, condition="Alleen na overleg met de moskee")
     make_reason(line, "partner", hidden.pk, label="Moskee, afspraak")
     make_reason(line, "deur", f"{hidden.pk}-{hidden.pk}", label="Moskee")
+    Question.objects.create(dossier=world.dossier, text="Wanneer kan de moskee?", about=hidden)
+    promise = make_promise(hidden, 20, "Lampen voor de moskee")
+    for about in (f"partner:{hidden.pk}", f"promise:{promise.pk}"):
+        SetAside.objects.create(dossier=world.dossier, rule="gat_een_kanaal", about=about, why="De moskee wil dit zo.")
     for person, seen in ((world.beheerder, True), (world.lid, False)):
         text = json.dumps(queries.pack_of(dossier_for(person, world.dossier.pk)).plain["tables"], ensure_ascii=False)
         assert ("Moskee" in text, "moskee" in text) == (seen, seen)
@@ -216,161 +211,3 @@ def test_the_list_of_dossiers_leads_there(site, world):
     page = site.as_(world.lid).get(f"/team/{world.team.pk}/dossiers/").content.decode()
 
     assert f'href="/team/{world.team.pk}/dossiers/inlezen/"' in page
-
-
-# ---- what is not to be trusted
-
-
-def zipped(plain, **files):
-    return packed({"dossier.json": json.dumps(plain).encode(), **files})
-
-
-def packed(files, kind=ZIP_DEFLATED):
-    made = BytesIO()
-    with ZipFile(made, "w", kind) as file:
-        for name, content in files.items():
-            file.writestr(name, content)
-    return made.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "beschadigd, of het is geen zip"),
-        (b"PK\x03\x04 en verder niets", "beschadigd, of het is geen zip"),
-        (b"x" * 10_000_001, "groter dan 10 MB"),
-        (packed({"LEESMIJ.txt": b""}), "geen dossier.json"),
-        (packed({"dossier.json": b"{}", "../boven.txt": b""}), "mappen of vreemde namen"),
-        (packed({"dossier.json": b"{}", "map/x.txt": b""}), "mappen of vreemde namen"),
-        (packed({"dossier.json": b"{}", **{f"{n}.txt": b"" for n in range(60)}}), "te veel bestanden"),
-        (packed({"dossier.json": b"0" * 39_000_000}), "veel te groot"),
-        (packed({"dossier.json": b"{}", "a.txt": b"0" * 41_000_000}), "veel te groot"),
-        (packed({"dossier.json": b"{"}), "beschadigd"),
-        (packed({"dossier.json": b"{}"}), "geen overdrachtspakket"),
-    ],
-)
-def test_a_zip_that_is_no_pack_is_refused_in_words(content, said):
-    with pytest.raises(PackRefused, match=said):
-        documents.plain_in(content)
-
-
-def test_a_zip_that_lies_about_its_size_is_not_unpacked_further(monkeypatch):
-    content = packed({"dossier.json": b'{"a": "' + b"0123456789abcdef" * 4000 + b'"}'})
-    monkeypatch.setattr(documents, "MOST_UNPACKED", 50_000)
-    monkeypatch.setattr(documents, "_check", lambda files: None)
-    with pytest.raises(PackRefused, match="veel te groot"):
-        documents.plain_in(content)
-
-
-def test_a_damaged_zip_is_read_or_refused_and_never_breaks(full):
-    whole, dice, read = documents.zip_of(full, queries.pack_of(full)), Random(7), 0
-    for _ in range(300):
-        damaged = bytearray(whole)
-        for _ in range(dice.randint(1, 6)):
-            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
-        try:
-            read += documents.plain_in(bytes(damaged)) is not None
-        except PackRefused:
-            continue
-    assert read  # damage in another file than the JSON is no matter
-
-
-def change(**told):
-    """Change the first row of a table: "options__chance": 2."""
-
-    def act(plain):
-        for where, value in told.items():
-            table, _, name = where.partition("__")
-            plain["tables"][table][0][name] = value
-
-    return act
-
-
-def remove(plain):
-    plain["tables"]["entities"] = plain["tables"]["entities"][1:]
-
-
-def unknown_table(plain):
-    plain["tables"]["geheimen"] = []
-
-
-def no_tables(plain):
-    plain["tables"] = []
-
-
-def twice(plain):
-    plain["tables"]["tone"].append(plain["tables"]["tone"][0] | {"nr": 2})
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (change(options__chance=2.0), "eigen kans” kan dit niet zijn"),
-        (change(options__chance="veel"), "eigen kans” kan dit niet zijn"),
-        (change(options__dose=-1.0), "spreekt zichzelf tegen"),
-        (change(options__euros_fixed=None), "is leeg"),
-        (change(options__is_chosen=1), "in het voorstel” kan dit niet zijn"),
-        (change(options__audience_low=-5), "kan dit niet zijn"),
-        (change(options__audience_low=2**40), "kan dit niet zijn"),
-        (change(options__name="x" * 121), "naam” kan dit niet zijn"),
-        (change(options__lock="altijd"), "in de beste mix” kan dit niet zijn"),
-        (change(options__groups=["eigen-99"]), "wijst naar|gewezen naar"),
-        (change(options__groups="alle"), "kan dit niet zijn"),
-        (change(options__multipliers=[1]), "kan dit niet zijn"),
-        (change(options__entity=99), "gewezen naar iets"),
-        (change(options__entity=True), "gewezen naar iets"),
-        (change(options__geheim=1), "“geheim” kennen wij niet"),
-        (change(entities__kind="mens"), "soort” kan dit niet zijn"),
-        (change(entities__part_of="1"), "gewezen naar iets"),
-        (change(field_notes__at="gisteren"), "wanneer” kan dit niet zijn"),
-        (change(field_notes__entities=[99]), "gewezen naar iets"),
-        (change(field_notes__answers={"K1": [1]}), "kan dit niet zijn"),
-        (change(outcomes__held_on="2026-02-31"), "wanneer” kan dit niet zijn"),
-        (change(outcomes__beforehand={"odds": 0}), "kan dit niet zijn"),
-        (change(outcomes__beforehand={"prior": 3}), "kan dit niet zijn"),
-        (change(moments__first_day="2027-05-01", moments__last_day="2027-04-01"), "spreekt zichzelf tegen"),
-        (change(reasons__target="9999"), "gewezen naar iets"),
-        (change(reasons__said={"first": "geen dag"}), "kan dit niet zijn"),
-        (change(reasons__said={"number": "veel"}), "kan dit niet zijn"),
-        (change(reasons__said={"release": "../../etc"}), "kan dit niet zijn"),
-        (change(versions__content={"lines": "x"}), "niet te lezen"),
-        (change(versions__content={}), "niet te lezen"),
-        (change(lines__nr=5), "niet goed genummerd"),
-        (remove, "niet goed genummerd"),
-        (twice, "spreekt zichzelf tegen"),
-        (unknown_table, "geheimen"),
-        (no_tables, "mist zijn tabellen"),
-    ],
-)
-def test_a_pack_that_is_not_right_is_refused_in_words_and_nothing_is_made(full, world, spoil, said):
-    plain = json.loads(json.dumps(queries.pack_of(full).plain))
-    spoil(plain)
-    before = Dossier.objects.count(), Entity.objects.count()
-    with pytest.raises(PackRefused, match=said):
-        read_in(plain, world.team, world.lid)
-
-    assert (Dossier.objects.count(), Entity.objects.count()) == before
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        None,
-        {},
-        {"name": 1},
-        {"area_code": "", "own_area": ""},
-        {"own_area": "naam=x&buurten=9901.0001"},
-        {"name": "x" * 999},
-    ],
-)
-def test_a_pack_without_a_place_is_refused(told):
-    right = {"name": "Dorpshart", "area_code": "BU99010001", "own_area": "", "release": RELEASE}
-    plain = {"dossier": right | told if told else told}
-    with pytest.raises(PackRefused, match="over welke plek"):
-        documents.dossier_in(plain)
-
-
-def test_too_many_rows_are_refused(monkeypatch, full, world):
-    monkeypatch.setattr(actions, "MOST_ROWS", 10)
-    with pytest.raises(PackRefused, match="meer dan 10 regels"):
-        read_in(queries.pack_of(full).plain, world.team, world.lid)

@@ -167,6 +167,12 @@ def test_who_looks_at_the_record_stands_in_it_once_an_hour_and_whoever_takes_it_
         ("/dossier/{dossier}/bijlagen/{attachment}/bestand/", "bijlage geopend"),
         ("/dossier/{dossier}/mensen/", "mensen bekeken"),
         ("/dossier/{dossier}/activiteit/", "activiteit bekeken"),
+        ("/dossier/{dossier}/kaart/netwerk/gegevens.json", "netwerk bekeken"),
+        ("/dossier/{dossier}/kaart/netwerk/netwerk.svg", "netwerk als bestand opgehaald"),
+        ("/dossier/{dossier}/plan/versies/", "plan bekeken"),
+        ("/dossier/{dossier}/plan/invullen/", "plan bekeken"),
+        ("/dossier/{dossier}/kansen/", "kansen bekeken"),
+        ("/dossier/{dossier}/bereik/opties/toevoegen/", "bereik bekeken"),
     ],
 )
 def test_every_page_that_shows_what_others_are_or_wrote_leaves_a_line(site, world, page, action):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.web.mix_rows import make_option, make_options, make_run, run_of, searched, wishes
 from tests.web.outcome_rows import make_outcome
 from tests.web.page import Page
+from tests.web.people import make_dossier
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.mixes import actions, forms, queries
@@ -179,6 +180,22 @@ def test_one_search_at_a_time_and_no_more_than_are_kept(dossier, monkeypatch):
     MixRun.objects.update(state=RunState.GESTOPT)
     monkeypatch.setattr(actions, "MOST_RUNS", 1)
     with pytest.raises(ActionRefused, match="Verwijder er eerst een"):
+        make_run(dossier)
+
+
+def test_a_team_searches_in_three_dossiers_at_a_time(world, dossier):
+    def other(team, by, **fields):
+        MixRun.objects.create(dossier=make_dossier(team, by, **fields), state=RunState.BEZIG)
+
+    for _ in range(2):
+        other(world.team, world.lid)
+    other(world.team, world.lid, deleted_at=timezone.now())
+    other(world.other_team, world.stranger)
+    first = make_run(dossier)
+    actions.stop_search(run=first, by=world.lid)
+    other(world.team, world.lid)
+
+    with pytest.raises(ActionRefused, match="Er lopen al 3 zoektochten van uw team in andere dossiers"):
         make_run(dossier)
 
 

@@ -125,6 +125,19 @@ def test_at_a_house_of_prayer_the_advice_is_to_keep_no_name(site, world, role, w
     assert "Ons advies: bewaar hier geen naam." in site.as_(world.lid).page(place(role)).main
 
 
+def test_a_name_whose_day_is_over_is_shown_to_nobody_and_can_still_be_erased(site, world, role):
+    kept(role, world.lid, on_paper=True)
+    Person.objects.update(agreed_on=timezone.localdate() - 9 * DAY, until=timezone.localdate() - DAY)
+    lid = site.as_(world.lid)
+    for page in (f"/dossier/{world.dossier.pk}/kaart/wie/{role.pk}/", place(role)):
+        assert "Nel de Boer" not in lid.page(page).html
+    assert "De einddatum van de naam bij deze rol is voorbij." in lid.page(place(role)).main
+    assert lid.get(place(role, "gegevens/")).status_code == 404
+
+    assert lid.post(place(role, "wissen/")).status_code == 303
+    assert not Person.objects.exists()
+
+
 def test_a_name_is_seen_by_who_asked_who_keeps_the_contact_and_beheerders(site, world, role):
     kept(role, world.beheerder)
     page = f"/dossier/{world.dossier.pk}/kaart/wie/{role.pk}/"

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.web.map_rows import keeper, make_club, make_door, make_group
-from tests.web.partner_rows import make_card
+from tests.web.partner_rows import make_card, make_promise
 from tests.web.people import make_dossier
 from tests.web.plan_rows import make_action, make_line, make_plan, make_reason, make_version, plan_page
 from wijkdna.domain.plan_document import as_plain
@@ -62,6 +62,17 @@ def test_what_only_its_keeper_sees_is_in_no_version(site, world):
     assert "Stil" not in str(PlanVersion.objects.get().content)
     assert "Stil" not in str(Reason.objects.get().said)
     assert b"Stil" not in site.as_(world.lid).get(plan_page(world.dossier)).content
+
+
+def test_what_was_agreed_with_a_partner_is_in_no_version(world, access):
+    club = make_club(world.dossier)
+    make_card(club, phone="0224 12 34 56", will_not_do="Geen lijst met leden")
+    make_promise(club, 20, "Lampen")
+    make_action(world.dossier, "Langs", partner=club)
+
+    assert document_in(keep(access)).partners == ()
+    told = str(PlanVersion.objects.get().content)
+    assert [word in told for word in ("Langs", "0224", "Geen lijst", "Lampen")] == [True, False, False, False]
 
 
 def test_versions_count_on_and_an_empty_plan_is_none(world, access):
@@ -181,6 +192,33 @@ def test_a_line_of_another_plan_is_never_touched(world, access):
     other.refresh_from_db()
     assert (other.text, other.dossier_id == world.dossier.pk) == ("Van een ander.", False)
     assert [one.text for one in Line.objects.filter(dossier=world.dossier)] == ["Van ons."]
+
+
+@pytest.mark.parametrize("key", ["x:{}", "line:{}", "line:999999999999999", "line:oud-4", "line:٤", "line:0"])
+def test_a_number_that_was_never_given_out_is_not_taken(world, access, key):
+    there = make_line(world.dossier, "Later.")
+    version = make_version(world.dossier, 1, "Van ons.")
+    wanted = key.format(there.pk + 1)
+    version.content = json.loads(json.dumps(version.content).replace("line:1", wanted))
+
+    restore(access, version)
+    row = Line.objects.get()
+    assert (row.text, row.pk > there.pk, row.pk < there.pk + 10) == ("Van ons.", True, True)
+    assert make_line(world.dossier, "Daarna.").pk == row.pk + 1
+
+
+def test_the_last_line_that_was_ever_added_comes_back_with_its_own_number(world, access):
+    line = plans.add_line(dossier=world.dossier, section="doel", text="Veertig.", by=world.lid)
+    version = keep(access)
+    plans.remove_line(line=line, by=world.lid)
+
+    restore(access, version)
+    assert Line.objects.get().pk == document_number(version)
+
+
+def document_number(version):
+    """Number of the first line in a version."""
+    return int(document_in(version).lines[0].key.partition(":")[2])
 
 
 @pytest.mark.parametrize(

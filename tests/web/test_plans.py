@@ -9,13 +9,14 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.map_rows import make_club, make_door, make_group
+from tests.web.map_rows import make_club, make_door, make_entity, make_group
 from tests.web.outcome_rows import make_outcome
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card, make_promise
 from tests.web.plan_rows import make_action, make_line, make_reason, plan_page
 from tests.web.reach_rows import make_option
 from wijkdna.domain.numbers_nl import number_nl
+from wijkdna.domain.plan_document import as_plain
 from wijkdna.domain.plan_draft import first_draft
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.queries import dossier_for
@@ -24,6 +25,7 @@ from wijkdna.web.plans.models import Action, Comment, Line, Plan, Reason
 from wijkdna.web.reach.models import Approach, Option
 from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.refusals import ActionRefused
+from wijkdna.web.socialmap.models import Kind
 
 
 @pytest.fixture
@@ -96,6 +98,26 @@ def test_a_partner_who_only_thinks_about_it_pulls_nothing(access, world):
     drafts = first_draft(drawings.known_of(access, day(180), "wijkmanager"))
 
     assert [one.action["owner"] for one in drafts if one.action] == ["wijkmanager", "wijkmanager"]
+
+
+def test_what_only_some_may_see_becomes_no_text_of_a_draft(world):
+    hidden = {"sight": "contact", "keeper": world.beheerder}
+    club, hall = (
+        make_club(world.dossier, "Stille club", **hidden),
+        make_entity(world.dossier, Kind.PLEK, "Stille zaal", **hidden),
+    )
+    make_card(club, readiness=5)
+    make_promise(club, 20, "Stille lampen")
+    door = Option.objects.create(dossier=world.dossier, name="In de zaal", entity=hall, is_chosen=True)
+    Chance.objects.create(dossier=world.dossier, title="Soep", carrier=club, place=hall, option=door, state="gekozen")
+    Option.objects.create(dossier=world.dossier, name="Nog eens", entity=hall, is_chosen=True)
+    anne = dossier_for(world.beheerder, world.dossier.pk)
+
+    actions.start_plan(access=anne, drafts=first_draft(drawings.known_of(anne, day(180))), by=world.beheerder)
+
+    assert Action.objects.get(title="Soep").partner == club
+    assert "Stille" not in str(as_plain(documents.plan_for_team(anne)))
+    assert "Stille" not in str([*Line.objects.values(), *Action.objects.values()])
 
 
 def test_a_plan_runs_until_the_last_kans_within_a_year_has_ended(world):

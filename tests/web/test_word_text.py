@@ -109,6 +109,13 @@ def test_entities_are_refused_before_anything_reads_them(start):
     assert refusal(changed(content, **{"word/document.xml": body})) == "entities"
 
 
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-be", "utf-32", "cp037", "utf-7"])
+def test_a_part_in_another_encoding_is_refused_whatever_is_hidden_in_it(code):
+    body = f'<?xml version="1.0" encoding="{code}"?><!DOCTYPE d [<!ENTITY e "x">]><d/>'.encode(code)
+
+    assert refusal(changed(made("x"), **{"word/comments.xml": body})) == "entities"
+
+
 def test_a_zip_bomb_is_refused_before_it_unpacks():
     assert refusal(changed(made("x"), **{"word/media/a.bin": b"\0" * (documents.MOST_UNPACKED + 1)})) == "heavy"
 

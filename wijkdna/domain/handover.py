@@ -15,8 +15,14 @@ VERSION = 1
 
 MOST_DEPTH = 12
 MOST_VALUES = 400_000
+MOST_SIGNS = 500_000
+"""Commas and brackets: no more can be told of so many values, with room for those in texts. Counted before reading."""
+
 LARGEST_NUMBER = 2**53
 """Above this a number is not the same everywhere."""
+
+LINE_KEY = re.compile(r"line:([0-9]{1,15})")
+"""What a line of a version is called by: its number. Of one that was gone at a hand-over it begins with GONE."""
 
 GONE = "oud-"
 """Stands before a number that points at nothing any more."""
@@ -45,6 +51,8 @@ def read_plain(content: bytes) -> dict[str, Any]:
 
     Raises PackRefused.
     """
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_SIGNS:
+        raise PackRefused(_TOO_MUCH)
     try:
         found = json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError):
@@ -60,6 +68,9 @@ def read_plain(content: bytes) -> dict[str, Any]:
     return found
 
 
+_TOO_MUCH = "Dit pakket is te groot of te ingewikkeld. Vraag een nieuw pakket."
+
+
 def _no_number(word: str) -> float:
     raise ValueError(word)
 
@@ -73,7 +84,7 @@ def refuse_strange(found: Any) -> None:  # noqa: ANN401 any JSON
 def _walk(value: Any, depth: int, left: list[int]) -> None:  # noqa: ANN401 any JSON
     left[0] -= 1
     if depth > MOST_DEPTH or left[0] < 0:
-        raise PackRefused("Dit pakket is te groot of te ingewikkeld. Vraag een nieuw pakket.")
+        raise PackRefused(_TOO_MUCH)
     if isinstance(value, dict):
         for name, one in value.items():
             _walk(name, depth + 1, left)
@@ -156,14 +167,14 @@ def reason_target(kind: str, text: str, numbers: Numbers) -> str:
 
 
 def version_content(content: Mapping[str, Any], numbers: Numbers) -> dict[str, Any]:
-    """A version of a plan (as_plain() of a PlanDocument) with other numbers; what is gone points at nothing."""
-    return {
-        **content,
-        "lines": [_line(one, numbers) for one in content.get("lines", [])],
-        "partners": [
-            {**one, "number": _known(one["number"], "entities", numbers) or 0} for one in content.get("partners", [])
-        ],
-    }
+    """A version of a plan (as_plain() of a PlanDocument) with other numbers; what is gone points at nothing.
+
+    Without what was agreed with partners. Raises ValueError for a line that is called by anything but its number.
+    """
+    lines = content.get("lines", [])
+    if not all(LINE_KEY.fullmatch(one["key"].replace(f":{GONE}", ":", 1)) for one in lines):
+        raise ValueError("a line without its number")
+    return {**content, "lines": [_line(one, numbers) for one in lines], "partners": []}
 
 
 def _line(one: Mapping[str, Any], numbers: Numbers) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Which column is what is guessed and can be told otherwise. A person is never taken: her row waits for a role.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wijkdna.domain.map_names import looks_personal
@@ -243,6 +243,12 @@ def plan(tables: Tables, reading: Reading, roles: Mapping[int, str] | None = Non
     return Plan(tuple(reader.things), tuple(bands), tuple(reader.held), tuple(reader.skipped + skipped))
 
 
+def _teller(tables: Tables, grid: Grid) -> Callable[[Cells], Mapping[str, str]]:
+    """What a row of our own file tells by heading; of another file nothing. The headings may be long: read once."""
+    names = [_plain(one) for one in grid.headers] if tables.origin == OWN else []
+    return lambda row: dict(zip(names, row, strict=False))
+
+
 class _Things:
     """Reads the rows of things, one after another."""
 
@@ -254,10 +260,9 @@ class _Things:
         self.left: set[str] = set()
         self._reading, self._roles, self._kept = reading, roles, kept
         self._seen: dict[tuple[str, str], int] = {}
-        is_own = tables.origin == OWN
+        told_of = _teller(tables, tables.things)
         for line, row in enumerate(tables.things.rows, 1):
-            told = dict(zip(map(_plain, tables.things.headers), row, strict=True)) if is_own else {}
-            self._read(line, row, told)
+            self._read(line, row, told_of(row))
 
     def _read(self, line: int, row: Cells, told: Mapping[str, str]) -> None:
         reading = self._reading
@@ -315,6 +320,7 @@ def _bands(tables: Tables, reading: Reading, things: _Things) -> tuple[list[Band
     skipped: list[tuple[int, str, str]] = []
     if min(reading.source, reading.target) < 0:
         return found, skipped
+    told_of = _teller(tables, tables.bands)
     for line, row in enumerate(tables.bands.rows, 1):
         ends = row[reading.source], row[reading.target]
         kind = reading.ties.get(row[reading.tie], "") if reading.tie >= 0 else reading.every_tie
@@ -322,9 +328,8 @@ def _bands(tables: Tables, reading: Reading, things: _Things) -> tuple[list[Band
             skipped.append((line, "een band", why))
             continue
         source, target = (things.refs.get(one, one) for one in ends)
-        told = dict(zip(map(_plain, tables.bands.headers), row, strict=True)) if tables.origin == OWN else {}
         strength = _strength(row[reading.strength]) if reading.strength >= 0 else 2
-        found.append(Band(source, target, kind, strength, told, line))
+        found.append(Band(source, target, kind, strength, told_of(row), line))
     return found, skipped
 
 

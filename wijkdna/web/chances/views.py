@@ -16,6 +16,7 @@ from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, NoSuchDossier, page_of
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.reach.queries import why_not
+from wijkdna.web.shared.audit import seen
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 SHOWN = 6
@@ -29,6 +30,7 @@ _CHOSEN = "Deze kans gaat mee in het plan. Met “Toch niet bij de drie” zet u
 
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
+    seen(access.user, "kansen bekeken", access.dossier)
     return show(request, access, f"chances/{template}.html", Part.KANSEN, **context)
 
 

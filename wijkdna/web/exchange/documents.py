@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from wijkdna.domain.graphml import Graph, GraphmlRefused, read_graphml, write_graphml
-from wijkdna.domain.map_files import MapFileRefused, Tables, tables_of
+from wijkdna.domain.map_files import MOST_ROWS, MapFileRefused, Tables, tables_of
 from wijkdna.store.spreadsheets import About, Column, Table, csv_lines, write_xlsx
 from wijkdna.web.exchange.queries import MapRows, Row
 
 MOST_BYTES = 2_000_000
+MOST_NAMES = 200
+"""Different headings in one table of a file where every row brings its own."""
+
 _SECONDS = 40
 _REFUSED = 3
 
@@ -128,33 +131,41 @@ def _of_graphml(content: bytes) -> list[list[list[str]]]:
         graph = read_graphml(content)
     except GraphmlRefused as refused:
         raise FileRefused(str(refused)) from None
-    names = list(dict.fromkeys(name for _, told in graph.nodes for name in told))
-    about = list(dict.fromkeys(name for *_, told in graph.edges for name in told))
-    things = [["id", *names], *([id, *(told.get(name, "") for name in names)] for id, told in graph.nodes)]
-    bands = [
-        ["source", "target", *about],
-        *([source, target, *(told.get(name, "") for name in about)] for source, target, told in graph.edges),
-    ]
+    things = _rows(["id"], [(one, told) for one, told in graph.nodes])
+    bands = _rows(["source", "target"], [(source, target, told) for source, target, told in graph.edges])
     return [things, bands]
+
+
+def _rows(first: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[list[str]]:
+    """A table of rows that each bring names of their own. rows: a text for each of first, then what is told by name.
+
+    Raises FileRefused before it is made: rows times names is far more than what stands in the file.
+    """
+    names: dict[str, None] = {}
+    if len(rows) > MOST_ROWS:
+        raise FileRefused(_TEXTS["rows"])
+    for *_, told in rows:
+        names |= dict.fromkeys(told)
+        if len(names) > MOST_NAMES:
+            raise FileRefused(_TEXTS["columns"])
+    return [[*first, *names], *([*ends, *(told.get(name, "") for name in names)] for *ends, told in rows)]
 
 
 def _of_kumu(content: bytes) -> list[list[list[str]]]:
     """A blueprint of Kumu: elements and connections."""
     try:
         found = json.loads(content)
-        parts = [found["elements"], found.get("connections", [])]
-        return [_kumu_rows(rows) for rows in parts]
+        told = [_kumu_told(rows) for rows in (found["elements"], found.get("connections", []))]
     except (ValueError, RecursionError):
         raise FileRefused("Dit json-bestand is beschadigd. Maak het opnieuw en probeer het nog eens.") from None
     except (KeyError, TypeError, AttributeError):
         raise FileRefused("Dit is geen json van Kumu. Kies bij Kumu voor “Export as JSON”, of neem een xlsx.") from None
+    return [_rows([], rows) for rows in told]
 
 
-def _kumu_rows(rows: Sequence[dict[str, object]]) -> list[list[str]]:
+def _kumu_told(rows: Sequence[dict[str, object]]) -> list[tuple[dict[str, str]]]:
     flat = [{**(attributes if isinstance(attributes := one.get("attributes"), dict) else {}), **one} for one in rows]
-    kept = [{str(name): _plain(value) for name, value in one.items()} for one in flat]
-    names = list(dict.fromkeys(name for one in kept for name in one if name != "attributes"))
-    return [names, *([one.get(name, "") for name in names] for one in kept)]
+    return [({name: _plain(value) for name, value in one.items() if name != "attributes"},) for one in flat]
 
 
 def _plain(value: object) -> str:

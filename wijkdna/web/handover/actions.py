@@ -1,7 +1,7 @@
 """A hand-over pack becomes a new dossier. Nothing of it is trusted: each value is checked as if it was typed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,11 +12,16 @@ from django.db import DataError, IntegrityError, models, transaction
 
 from wijkdna.domain.handover import PackRefused, PointsNowhere, renumbered
 from wijkdna.domain.plan_document import from_plain
+from wijkdna.domain.reach_groups import BY_KEY, TELLING
 from wijkdna.domain.reasons import said_days
+from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.handover import PackTable, load_handover
+from wijkdna.store.moments import CHANNELS
+from wijkdna.store.priors import load_library
 from wijkdna.web.accounts.models import Team, User
 from wijkdna.web.dossiers.actions import make_dossier
 from wijkdna.web.dossiers.models import Dossier
+from wijkdna.web.fieldwork.queries import themes
 from wijkdna.web.handover.queries import ENTITIES, Plain, model_of
 from wijkdna.web.shared.audit import record
 from wijkdna.web.socialmap.models import Entity, Sight
@@ -221,14 +226,28 @@ def _whole(found: Any, value: Any) -> int:  # noqa: ANN401 any JSON
 
 
 def _listed_or_named(found: Any, value: Any) -> Any:  # noqa: ANN401 any JSON
-    """A list of texts, or a dict, as the field begins with."""
+    """A list of texts, or a dict, as the field begins with. A word that this site does not know is left out."""
     if found.default is list:
         if not isinstance(value, list) or len(value) > MOST_IN_A_LIST:
             raise TypeError(value)
-        return [_text(None, one) for one in value]
+        known = _KNOWN_WORDS.get((found.model.__name__, found.name))
+        words = known() if known else value
+        return [text for one in value if (text := _text(None, one)) in words]
     _typed(value, dict)
     _SHAPES.get((found.model.__name__, found.name), _any_dict)(value)
     return value
+
+
+_KNOWN_WORDS: Mapping[tuple[str, str], Callable[[], Container[str]]] = {
+    ("Condition", "will_do"): lambda: load_condition_card().question("will_do").choices,
+    ("Condition", "needs"): lambda: load_condition_card().question("needs").choices,
+    ("FieldNote", "themes"): lambda: dict(themes()),
+    ("HouseholdGroup", "within"): lambda: BY_KEY,
+    ("HouseholdGroup", "flags"): lambda: TELLING,
+    ("Moment", "avoid"): lambda: CHANNELS,
+    ("Option", "multipliers"): lambda: load_library().multipliers,
+}
+"""What lists may hold, by model and field: the choices of the forms."""
 
 
 def _any_dict(value: Plain) -> None:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from wijkdna.domain.handover import PackRefused, read_plain
 from wijkdna.domain.numbers_nl import date_nl, release_nl
@@ -23,7 +23,9 @@ JSON, README, PLAN = "dossier.json", "LEESMIJ.txt", "plan.docx"
 MOST_BYTES = 10_000_000
 """Of a pack that comes in."""
 
-MOST_UNPACKED = 40_000_000
+MOST_UNPACKED, MOST_JSON = 40_000_000, 15_000_000
+"""Of all files together, which nobody unpacks; and of the one that is read."""
+
 MOST_FILES = 60
 MOST_RATIO = 200
 """So many times larger than packed no text becomes by itself."""
@@ -129,6 +131,8 @@ def _check(files: list[ZipInfo]) -> None:
         raise PackRefused("Dit zip-bestand heeft een wachtwoord. Haal dat eraf, of vraag een nieuw pakket.")
     if sum(one.file_size for one in files) > MOST_UNPACKED or any(_is_bomb(one) for one in files):
         raise PackRefused("Dit zip-bestand wordt uitgepakt veel te groot. Dat is geen overdrachtspakket.")
+    if any(one.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for one in files):
+        raise PackRefused("Dit zip-bestand is op een vreemde manier ingepakt. Kies het pakket zoals u het kreeg.")
     if JSON not in names:
         raise PackRefused(f"In dit zip-bestand zit geen {JSON}. Kies het pakket zoals u het kreeg.")
 
@@ -143,6 +147,6 @@ def _read(packed: ZipFile) -> bytes:
     with packed.open(JSON) as file:
         while chunk := file.read(_CHUNK):
             found += chunk
-            if len(found) > MOST_UNPACKED:
+            if len(found) > MOST_JSON:
                 raise PackRefused("Dit zip-bestand wordt uitgepakt veel te groot. Dat is geen overdrachtspakket.")
     return bytes(found)

@@ -16,6 +16,7 @@ from wijkdna.domain.plan_texts import NAME_LEFT_OUT, any_of
 from wijkdna.store.handover import PackTable, load_handover
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access
+from wijkdna.web.partners.models import Promise
 from wijkdna.web.plan_papers.queries import names_without_agreement
 from wijkdna.web.plans.models import ReasonKind
 from wijkdna.web.socialmap.models import Entity
@@ -23,6 +24,8 @@ from wijkdna.web.socialmap.queries import entities_of
 
 Plain = dict[str, Any]
 ENTITIES = "entities"
+_OF_PEOPLE = (ReasonKind.DEUR, ReasonKind.PARTNER)
+"""Kinds of reasons, and of what a remark is about, that hold numbers of who stands on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def pack_of(access: Access) -> Pack:
         "dossier": {name: getattr(access.dossier, name) for name in load_handover().dossier},
         "tables": tables,
     }
-    return Pack(*_without_names(plain, names_without_agreement(access.dossier)))
+    clean, names = _without_names(plain, names_without_agreement(access.dossier))
+    return Pack(_fitting(clean), names)
 
 
 def model_of(table: PackTable) -> type[Model]:
@@ -89,13 +93,25 @@ class _Packing:
         needed = [name for name in table.refs if not row._meta.get_field(name).null]
         if not all(self._number(table, name, row) for name in needed):
             return False
-        return not self._is_out_of_sight(row.kind, row.target) if table.name == "reasons" else True
+        return not self._is_about_hidden(table.name, row)
 
-    def _is_out_of_sight(self, kind: str, target: str) -> bool:
-        """A reason points at somebody on the map whom this person may not see."""
-        if kind not in (ReasonKind.DEUR, ReasonKind.PARTNER):
+    def _is_about_hidden(self, table: str, row: Any) -> bool:  # noqa: ANN401 any model
+        """It tells of somebody on the map whom this person may not see, or of what was promised to her."""
+        if table == "questions":
+            return row.about_id in self._hidden
+        if table == "reasons":
+            kind, target = row.kind, row.target
+        elif table == "set_aside":
+            kind, _, target = row.about.partition(":")
+        else:
             return False
-        return bool({int(one) for one in target.split("-") if one.isdecimal()} & self._hidden)
+        hidden = self._hidden_promises if kind == "promise" else self._hidden if kind in _OF_PEOPLE else ()
+        return bool({int(one) for one in target.split("-") if one.isdecimal()} & set(hidden))
+
+    @cached_property
+    def _hidden_promises(self) -> set[int]:
+        there = Promise.objects.filter(dossier=self.access.dossier, entity__in=self._hidden)
+        return set(there.values_list("pk", flat=True))
 
     @cached_property
     def _hidden(self) -> set[int]:
@@ -118,8 +134,7 @@ class _Packing:
             known = self.numbers[at.table]
             plain[name] = [known[one.pk] for one in getattr(row, name).all() if one.pk in known]
         for name, key in table.keys.items():
-            value = renumbered_or_gone(key.kind, getattr(row, name), self.numbers, getattr(row, "kind", ""))
-            plain[name] = _without_contacts(value) if key.kind == "content" else value
+            plain[name] = renumbered_or_gone(key.kind, getattr(row, name), self.numbers, getattr(row, "kind", ""))
         return plain
 
     def _person(self, row: Any, name: str, of: str) -> int | None:  # noqa: ANN401 any model
@@ -130,11 +145,6 @@ class _Packing:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 any value of a field
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _without_contacts(content: Plain) -> Plain:
-    """A version of a plan without the telephone numbers that stood on the sheets of partners."""
-    return {**content, "partners": [{**one, "contact": ""} for one in content.get("partners", [])]}
 
 
 def _without_names(plain: Plain, names: Iterable[str]) -> tuple[Plain, int]:
@@ -153,6 +163,17 @@ def _without_names(plain: Plain, names: Iterable[str]) -> tuple[Plain, int]:
         return name.sub(NAME_LEFT_OUT, value)
 
     return cleaned(plain), len(found)
+
+
+def _fitting(plain: Plain) -> Plain:
+    """Texts no longer than they may be when they are read in: the words for a name may be longer than the name."""
+    for table in load_handover().tables.values():
+        meta = model_of(table)._meta
+        longest = {name: most for name in table.fields if (most := getattr(meta.get_field(name), "max_length", None))}
+        for row in plain["tables"][table.name]:
+            row |= {name: row[name][:most] for name, most in longest.items() if isinstance(row[name], str)}
+    longest_name = Dossier._meta.get_field("name").max_length
+    return plain | {"dossier": plain["dossier"] | {"name": plain["dossier"]["name"][:longest_name]}}
 
 
 # ---- for people

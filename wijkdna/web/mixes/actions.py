@@ -26,8 +26,14 @@ from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 MOST_RUNS = 30
 """Searches that a dossier keeps."""
 
+MOST_AT_ONCE = 3
+"""Searches of a team that go on at the same time: the worker is there for all teams."""
+
 _MEANWHILE = "Een collega veranderde deze wensen intussen."
 _ONE_AT_A_TIME = "Er loopt al een zoektocht in dit dossier. Wacht tot die klaar is, of stop hem."
+_TEAM_IS_BUSY = (
+    f"Er lopen al {MOST_AT_ONCE} zoektochten van uw team in andere dossiers. Wacht tot er een klaar is, of stop er een."
+)
 _OVER = "Deze zoektocht is al voorbij. Kijk hieronder wat eruit kwam."
 
 
@@ -57,6 +63,8 @@ def start_search(*, access: Access, wishes: Wishes, version: int, by: User) -> M
     dossier = open_for_writing(access.dossier)
     if queries.busy_run(dossier) is not None:
         raise ActionRefused(_ONE_AT_A_TIME)
+    if queries.busy_in_team(dossier) >= MOST_AT_ONCE:
+        raise ActionRefused(_TEAM_IS_BUSY)
     if MixRun.objects.filter(dossier=dossier).count() >= MOST_RUNS:
         raise ActionRefused(f"Dit dossier bewaart hoogstens {MOST_RUNS} zoektochten. Verwijder er eerst een.")
     _keep(access, wishes, version, by)

@@ -140,6 +140,12 @@ def busy_run(dossier: Dossier) -> MixRun | None:
     return found
 
 
+def busy_in_team(dossier: Dossier) -> int:
+    """How many searches go on in all dossiers of the team of this one."""
+    rows = MixRun.objects.filter(dossier__team=dossier.team_id, dossier__deleted_at__isnull=True)
+    return int(rows.filter(state__in=SEARCHING).count())
+
+
 def options_in(run: MixRun) -> set[int]:
     """Numbers of the Options in the mix that was found."""
     mix = run.answer["mix"] if run.answer else None

@@ -32,12 +32,14 @@ def network(request: HttpRequest, access: Access) -> HttpResponse:
 @map_page()
 def network_data(request: HttpRequest, access: Access) -> JsonResponse:
     """Everything that this person may see, for the script; nothing of it is kept by a browser."""
+    seen(access.user, "netwerk bekeken", access.dossier)
     return JsonResponse(drawings.network_json(queries.picture_of(access)))
 
 
 @map_page()
 def network_svg(request: HttpRequest, access: Access) -> HttpResponse:
     """The picture as a file of its own, with its title and legend in it."""
+    seen(access.user, "netwerk als bestand opgehaald", access.dossier)
     picture = queries.picture_of(access).chosen(choice_in(request.GET))
     context = {"drawing": drawings.drawing_of(picture), "dossier": access.dossier}
     answer = render(request, "network/network.svg", context, content_type="image/svg+xml; charset=utf-8")

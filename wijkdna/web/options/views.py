@@ -17,6 +17,7 @@ from wijkdna.web.options import actions, drawings, forms, queries
 from wijkdna.web.partners.queries import readiness_of
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import groups_of
+from wijkdna.web.shared.audit import seen
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.queries import sees
 
@@ -26,6 +27,7 @@ _sending_page = dossier_page(Part.BEREIK, team_only=True, methods=SEND)
 
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
+    seen(access.user, "bereik bekeken", access.dossier)
     return show(request, access, f"options/{template}.html", Part.BEREIK, **context)
 
 

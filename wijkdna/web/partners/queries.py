@@ -125,8 +125,7 @@ def is_ending(row: Condition, today: date | None = None) -> bool:
 
 def agreed_person(access: Access, entity: Entity) -> Person | None:
     """Somebody of this partner whose name may be kept today, when this person may see it."""
-    today = timezone.localdate()
-    found: Person | None = persons_of(access).filter(entity=entity, until__gte=today).first()
+    found: Person | None = persons_of(access).filter(entity=entity).first()
     return found
 
 

@@ -9,6 +9,7 @@ from wijkdna.web.dossiers.views import done, dossier_page, sent, show
 from wijkdna.web.plan_filling import actions, forms
 from wijkdna.web.plans import drawings, queries
 from wijkdna.web.plans.forms import offer_for
+from wijkdna.web.shared.audit import seen
 
 
 @dossier_page(Part.PLAN, team_only=True, methods=READ_AND_SEND)
@@ -23,4 +24,5 @@ def plan_fill(request: HttpRequest, access: Access) -> HttpResponse:
 
     if form.does(fill):
         return done(request, "Ingevuld. Wat u leeg liet, kan later.", "plan", access.dossier.pk)
+    seen(access.user, "plan bekeken", access.dossier)
     return show(request, access, "plan_filling/fill.html", Part.PLAN, form=form, asked=asked)

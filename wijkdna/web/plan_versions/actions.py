@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from wijkdna.domain.handover import LINE_KEY
 from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedAction, as_plain
 from wijkdna.web.accounts.models import User
 from wijkdna.web.chances.models import Chance
@@ -30,6 +31,7 @@ from wijkdna.web.plans.models import (
 from wijkdna.web.plans.queries import items_of, last_version, lines_of
 from wijkdna.web.reach.models import Option
 from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.models import AuditLine
 from wijkdna.web.shared.refusals import ActionRefused
 from wijkdna.web.socialmap.models import Entity, Kind, Sight
 
@@ -38,7 +40,10 @@ MOST_VERSIONS = 100
 
 @transaction.atomic
 def keep_version(*, dossier: Dossier, document: PlanDocument, name: str, by: User) -> PlanVersion:
-    """Keep the plan as it is; document: as everybody of the team may see it. Raises ActionRefused."""
+    """Keep the plan as it is; document: as everybody of the team may see it. Raises ActionRefused.
+
+    What was agreed with partners has a term of its own, and stays out: a version is kept for longer.
+    """
     open_for_writing(dossier)
     clean = " ".join(name.split())
     if len(clean) > LONGEST:
@@ -48,7 +53,7 @@ def keep_version(*, dossier: Dossier, document: PlanDocument, name: str, by: Use
     number = last_version(dossier) + 1
     if number > MOST_VERSIONS:
         raise ActionRefused(f"Er zijn al {MOST_VERSIONS} versies bewaard. Meer kan niet.")
-    content = as_plain(replace(document, version=number))
+    content = as_plain(replace(document, version=number, partners=()))
     kept: PlanVersion = PlanVersion.objects.create(dossier=dossier, number=number, name=clean, content=content, by=by)
     record(by, "versie van plan bewaard", kept)
     return kept
@@ -68,10 +73,10 @@ def restore_version(*, access: Access, version: PlanVersion, by: User) -> PlanVe
     rows = {f"line:{one.pk}": one for one in lines_of(dossier)}
     name = f"voor het terugzetten van versie {version.number}"
     kept = keep_version(dossier=dossier, document=plan_for_team(access), name=name, by=by) if rows else None
+    putting = _Putting(access, by, rows, _highest_number(dossier))
     gone = [one.pk for key, one in rows.items() if key not in then.by_key]
     Comment.objects.filter(line__in=gone).update(line=None)
     Line.objects.filter(pk__in=gone).delete()
-    putting = _Putting(access, by, rows)
     for order, one in enumerate(then.lines):
         putting.line(one, order)
     _put_plan(dossier, then, by)
@@ -90,18 +95,19 @@ def _put_plan(dossier: Dossier, then: PlanDocument, by: User) -> None:
 
 @dataclass(frozen=True)
 class _Putting:
-    """A version on its way back. rows: the lines of now by the key of a line."""
+    """A version on its way back. rows: the lines of now by the key of a line; highest: number that was given out."""
 
     access: Access
     by: User
     rows: Mapping[str, Line]
+    highest: int
 
     def line(self, then: PlanLine, order: int) -> None:
         """A line with its action and reasons: the row of now, or a new one with the number of then."""
         dossier = self.access.dossier
         row = self.rows.get(then.key)
         is_new = row is None
-        row = row or Line(pk=_free_number(then.key), dossier=dossier, version=0)
+        row = row or Line(pk=_free_number(then.key, self.highest), dossier=dossier, version=0)
         row.section, row.order, row.text, row.kept_because = then.section, order, then.text, then.kept_because
         row.by, row.version = self.by, row.version + 1
         _sound(row).save(force_insert=is_new)
@@ -140,15 +146,23 @@ class _Putting:
                 _sound(Reason(line=line, **told)).save()
 
 
-def _free_number(key: str) -> int | None:
-    """The number of a line that is gone, so that it is the same line in every version; None when another has it."""
-    number = key.partition(":")[2]
-    if not number.isdecimal() or len(number) > _DIGITS or Line.objects.filter(pk=number).exists():
+def _free_number(key: str, highest: int) -> int | None:
+    """The number of a line that is gone, so that it is the same line in every version.
+
+    None when another has it, and when the database never gave it out: it would collide with a line of later.
+    """
+    found = LINE_KEY.fullmatch(key)
+    number = int(found[1]) if found else 0
+    if not 0 < number <= highest or Line.objects.filter(pk=number).exists():
         return None
-    return int(number)
+    return number
 
 
-_DIGITS = 15
+def _highest_number(dossier: Dossier) -> int:
+    """The highest number of a line that was surely given out, also when that line is gone; 0 for none."""
+    there = Line.objects.aggregate(found=models.Max("pk"))["found"]
+    gone = AuditLine.objects.filter(dossier=dossier.pk, what="line").aggregate(found=models.Max("row"))["found"]
+    return max(there or 0, gone or 0)
 
 
 def _sound(row: Any) -> Any:  # noqa: ANN401 any model

@@ -15,11 +15,13 @@ from wijkdna.web.plan_versions import actions, forms, queries
 from wijkdna.web.plans.documents import plan_for_team
 from wijkdna.web.plans.models import PlanVersion, ReasonKind
 from wijkdna.web.plans.queries import versions_of
+from wijkdna.web.shared.audit import seen
 
 _plan_page = partial(dossier_page, Part.PLAN, team_only=True)
 
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
+    seen(access.user, "plan bekeken", access.dossier)
     return show(request, access, f"plan_versions/{template}.html", Part.PLAN, **context)
 
 

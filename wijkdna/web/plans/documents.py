@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,14 +26,13 @@ from wijkdna.domain.plan_document import (
 from wijkdna.domain.reach_groups import in_few_words
 from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.options import GROUPS
-from wijkdna.web.accounts.models import Role, User
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.moments.queries import MomentHere, clashes_of, moments_between
 from wijkdna.web.partners.queries import conditions_of, promises_of, said_of
 from wijkdna.web.plans import queries
-from wijkdna.web.plans.drawings import group_names, place_of
+from wijkdna.web.plans.drawings import as_team, group_names, place_of
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, Section
 from wijkdna.web.plans.queries import ReachHere, Resolved
 from wijkdna.web.reach.models import Outcome
@@ -77,8 +76,7 @@ def plan_of(access: Access) -> PlanDocument:
 
 def plan_for_team(access: Access) -> PlanDocument:
     """The same as everybody of the team may see it: for what is kept and read by others, such as a version."""
-    nobody = User(pk=0)
-    return plan_of(replace(access, user=nobody, role=Role.LID))
+    return plan_of(as_team(access))
 
 
 # ---- lines

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from wijkdna.domain.retention import Length, later
 from wijkdna.domain.wording import brief
 from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.release import NoRelease
-from wijkdna.web.accounts.models import TEAM_ROLES
+from wijkdna.web.accounts.models import TEAM_ROLES, Role, User
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.claims.queries import tone_in_words, tone_of
@@ -33,7 +33,7 @@ from wijkdna.web.plans.models import Action, Line, ReasonKind
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import Groups, approach_of, groups_of
 from wijkdna.web.shared.frame import figures
-from wijkdna.web.socialmap.models import Entity, Kind
+from wijkdna.web.socialmap.models import Entity, Kind, Sight
 from wijkdna.web.socialmap.queries import sees
 
 USUAL = Length(months=6)
@@ -70,7 +70,10 @@ def usual_end(dossier: Dossier, today: date) -> date:
 
 
 def known_of(access: Access, ends_on: date, owner: str = "") -> Known:
-    """What is known for a draft, as far as this person may see it. owner: the role that pulls the plan."""
+    """What is known for a draft. owner: the role that pulls the plan.
+
+    Partners of actions and what they agreed are as this person may see them; what becomes text only as the team may.
+    """
     dossier, reach = access.dossier, queries.ReachHere(access)
     return Known(
         place=place_of(dossier),
@@ -81,11 +84,21 @@ def known_of(access: Access, ends_on: date, owner: str = "") -> Known:
         households=reach.answers.households or None,
         groups=_groups(reach.answers.groups),
         deeds=list(_deeds(access, reach)),
-        promises=list(_promises(access)),
+        promises=list(_promises(as_team(access))),
         figures=frozenset(queries.items_of(access, "cijfer")),
         owner=owner,
         busy=_busy(access, ends_on),
     )
+
+
+def as_team(access: Access) -> Access:
+    """The same dossier for somebody who sees what everybody of the team may see, and nothing more."""
+    return replace(access, user=User(pk=0), role=Role.LID)
+
+
+def _name_for_team(entity: Entity | None) -> str:
+    """Its name where that becomes text, which is there for everybody; "" for what only some of the team may see."""
+    return entity.name if entity is not None and entity.sight == Sight.TEAM else ""
 
 
 def _busy(access: Access, ends_on: date) -> dict[str, list[Span]]:
@@ -172,7 +185,7 @@ class _Desk:
         partner = entity if entity and sees(self.access, entity) else None
         card = self.cards.get(partner.pk) if partner else None
         takes_part = card is not None and (card.readiness or 0) >= TAKES_PART
-        pulls = partner.name if partner and takes_part and partner.kind != Kind.PLEK else ""
+        pulls = _name_for_team(partner) if partner and takes_part and partner.kind != Kind.PLEK else ""
         return {
             "owner": pulls[:80],
             "keeper": self.keeper,
@@ -186,10 +199,9 @@ class _Desk:
         if option is None:
             return {"option": None}
         at = option.entity if option.entity and option.entity.kind == Kind.PLEK else None
-        place = at.name if at and sees(self.access, at) else ""
         groups = [str(key) for key in option.groups]
         cost = cost_of(option, self.households)
-        return {"option": option, "place": place, "messenger": option.sender, "groups": groups, **cost}
+        return {"option": option, "place": _name_for_team(at), "messenger": option.sender, "groups": groups, **cost}
 
 
 def _from_chance(desk: _Desk, one: Chance) -> Deed:
@@ -198,10 +210,10 @@ def _from_chance(desk: _Desk, one: Chance) -> Deed:
     own = {
         "title": one.title,
         "owner": one.owner,
-        "place": (one.place_text or (one.place.name if one.place else ""))[:120],
+        "place": (one.place_text or _name_for_team(one.place))[:120],
         "start_on": one.from_on,
         "end_on": one.until_on,
-        "messenger": (one.carrier_text or (partner.name if partner else ""))[:120],
+        "messenger": (one.carrier_text or _name_for_team(partner))[:120],
         "hook": one.hook,
         "groups": [one.group] if one.group else [],
         "chance": one,

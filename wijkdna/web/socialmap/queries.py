@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet, UniqueConstraint
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from wijkdna.domain.alike import alike, name_key
@@ -65,11 +66,16 @@ def ties_of(access: Access) -> QuerySet[Tie]:
     return found
 
 
-def persons_of(access: Access) -> QuerySet[Person]:
-    """Names beside roles that this person may see."""
+def persons_of(access: Access, *, also_past: bool = False) -> QuerySet[Person]:
+    """Names beside roles that this person may see, until the day that was agreed.
+
+    also_past  to erase one: a name whose day is over is still there until the night
+    """
     rows = Person.objects.filter(visible_to(access, "entity__"), dossier=access.dossier)
     if access.role != Role.BEHEERDER:
         rows = rows.filter(Q(sight=Sight.TEAM) | Q(entity__keeper=access.user.pk) | Q(asked_by=access.user.pk))
+    if not also_past:
+        rows = rows.filter(until__gte=timezone.localdate())
     found: QuerySet[Person] = rows.select_related("entity", "asked_by", "dossier")
     return found
 
@@ -214,9 +220,9 @@ def notes_about(entity: Entity) -> list[tuple[Any, str]]:
     return [(note, _address("field_note", note.dossier_id, note.pk)) for note in newest]
 
 
-def person_of(access: Access, entity: Entity) -> Person | None:
-    """The name beside a role, when there is one that this person may see."""
-    found: Person | None = persons_of(access).filter(entity=entity).first()
+def person_of(access: Access, entity: Entity, *, also_past: bool = False) -> Person | None:
+    """The name beside a role, when there is one that this person may see; also_past: as in persons_of()."""
+    found: Person | None = persons_of(access, also_past=also_past).filter(entity=entity).first()
     return found
 
 

@@ -303,6 +303,7 @@ def person(request: HttpRequest, access: Access, entity: int) -> HttpResponse:
         "row": row,
         "held": held,
         "is_hidden": held is None and queries.has_name(row),
+        "is_over": held is None and queries.person_of(access, row, also_past=True) is not None,
         "spoken": documents.spoken(row, (queries.parent_of(access, row) or row).name, held),
         "no_name": Sector.GEBEDSHUIS in (row.sector, row.part_of.sector if row.part_of else ""),
         "open": [] if names_allowed(access.dossier.team) else open_points(privacy_of(access.dossier.team)),
@@ -324,9 +325,9 @@ def _keep_person(form: forms.PersonForm, access: Access, row: Entity) -> None:
     actions.keep_person(entity=row, version=version, by=access.user, **fields)
 
 
-def _person(access: Access, entity: int) -> Any:  # noqa: ANN401 a Person
+def _person(access: Access, entity: int, *, also_past: bool = False) -> Any:  # noqa: ANN401 a Person
     """The name that this person may see. Raises NoSuchDossier."""
-    found = queries.person_of(access, queries.entity_for(access, entity, Kind.ROL))
+    found = queries.person_of(access, queries.entity_for(access, entity, Kind.ROL), also_past=also_past)
     if found is None:
         raise NoSuchDossier
     seen(access.user, "naam bekeken", found)
@@ -336,7 +337,7 @@ def _person(access: Access, entity: int) -> Any:  # noqa: ANN401 a Person
 @map_page(SEND)
 def person_forget(request: HttpRequest, access: Access, entity: int) -> HttpResponse:
     """Erase a name and all that was agreed with her, in one action; the role stays."""
-    action = partial(actions.erase_person, person=_person(access, entity), by=access.user)
+    action = partial(actions.erase_person, person=_person(access, entity, also_past=True), by=access.user)
     return _pressed(request, action, "De naam is gewist. De rol staat er nog.", "entity", access.dossier.pk, entity)
 
 

@@ -39,7 +39,11 @@ _REFUSED = 3
 """What the process ends with when it refuses; it then writes a key of REFUSALS."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENTITY = re.compile(rb"<!\0?\0?(?:E\0?N\0?T\0?I\0?T\0?Y|D\0?O\0?C\0?T\0?Y\0?P\0?E)", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)", re.IGNORECASE)
+_OTHER = rb"""\?xml(?:(?!\?>).)*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])"""
+_UTF_8 = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?!" + _OTHER + rb")[^\0]", re.IGNORECASE | re.DOTALL)
+"""How a part begins whose signs are those of _ENTITY: in another encoding these could be written otherwise."""
+
 _MACROS = re.compile(rb"vbaProject|macroEnabled", re.IGNORECASE)
 _PIECE = 1 << 16
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError)
@@ -102,7 +106,7 @@ def _measure(packed: zipfile.ZipFile) -> None:
                 unpacked += len(piece)
                 if unpacked > MOST_UNPACKED:
                     raise _Refused("heavy")
-                if is_xml and _ENTITY.search(end + piece):
+                if is_xml and (_ENTITY.search(end + piece) or not (end or _UTF_8.match(piece))):
                     raise _Refused("entities")
                 if one.filename == "[Content_Types].xml" and _MACROS.search(end + piece):
                     raise _Refused("macros")
