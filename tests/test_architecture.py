@@ -21,7 +21,8 @@ IN_A_FEATURE = {
     *("actions.py", "adapters.py", "forms.py", "views.py"),
 }
 SHARED = {
-    *("__init__.py", "audit.py", "compiled.py", "compression.py", "drawings.py", "errors.py", "forms.py", "frame.py"),
+    *("__init__.py", "audit.py", "compiled.py", "compression.py", "conflicts.py", "days.py", "drawings.py"),
+    *("errors.py", "forms.py", "frame.py"),
     *("headers.py", "health.py", "jobs.py", "limits.py", "logs.py", "models.py", "refusals.py", "sessions.py"),
 }
 VAGUE = {"base", "common", "core", "helpers", "lib", "misc", "services", "tools", "util", "utils"}

@@ -52,7 +52,7 @@ def search_mix(number: int) -> None:
     """Search the best mix; whatever goes wrong becomes words on the row, and what nobody foresaw is raised as well."""
     search = _Search(number)
     try:
-        search.update(state=RunState.BEZIG, progress=0)
+        search.update(state=RunState.BEZIG, progress=0, started_at=timezone.now())
         _do(search, MixRun.objects.values_list("scenario", flat=True).get(pk=number))
     except (Stopped, MixRun.DoesNotExist):
         return

@@ -84,7 +84,9 @@ def test_what_began_in_another_century_is_found_at_once_but_not_counted_from_the
         days_of(Repeat(every=Every.DAY, count=10**9), date(1601, 1, 1), WINDOW)
 
 
-@pytest.mark.parametrize("asked", [{"interval": 0}, {"weekdays": ((1, 0),)}])
+@pytest.mark.parametrize(
+    "asked", [{"interval": 0}, {"weekdays": ((1, 0),)}, {"months": (13,)}, {"months": (0,)}, {"month_days": (-32,)}]
+)
 def test_what_means_nothing_is_refused(asked):
     with pytest.raises(CannotTell):
         Repeat(every=Every.WEEK, **asked)

@@ -62,7 +62,12 @@ def test_nothing_beyond_eighteen_months_and_no_more_than_some_times():
     assert [first for first, _ in yearly] == ["2027-06-01"]
 
 
-@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=3", "FREQ=YEARLY;BYWEEKNO=20", "FREQ=MAAN"])
+NEVER = [f"FREQ=YEARLY;{part}" for part in ("BYMONTH=13", "BYMONTH=0", "BYMONTH=12;BYMONTHDAY=32", "BYMONTHDAY=0")]
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=3", "FREQ=YEARLY;BYWEEKNO=20", *NEVER, "FREQ=MAAN"]
+)
 def test_a_rule_that_is_not_read_gives_one_day_and_says_so(rule):
     found = events_in(calendar(event(";VALUE=DATE:20261205", "Vreemd", "1", f"RRULE:{rule}")), TODAY)
 
@@ -98,6 +103,12 @@ def test_no_person_and_no_description_is_taken_over():
 
     assert (one.name, len(one.uid)) == ("Feest", 40)
     assert "jan" not in repr(one)
+
+
+def test_a_name_holds_no_signs_that_a_database_cannot_keep():
+    (one,) = events_in(calendar(event(";VALUE=DATE:20261205", "Soep\x00 en\x07 brood\u202e")), TODAY).events
+
+    assert one.name == "Soep en brood"
 
 
 def test_the_same_event_has_the_same_uid_when_its_day_changed():

@@ -7,6 +7,7 @@ from tests.web.chance_rows import make_chance
 from tests.web.map_rows import keeper, make_club, make_door, make_group
 from tests.web.reach_rows import make_option
 from tests.web.test_chances import FIRE, firefighters, lines, page_of
+from wijkdna.store.chance_rules import load_chances
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.reach.models import Option
@@ -142,3 +143,21 @@ def test_the_bar_of_reach_has_a_band_and_opens_its_evidence(site, world, setting
     assert "in 8 van de 10 gevallen" in page.main
     assert "Waarom dit getal bij Aanbellen?" in page.main
     assert page.one("div", id="bereik").text.startswith("Waar het bereik vandaan komt")
+
+
+def test_what_a_colleague_changed_is_never_taken_for_a_proposal_that_nobody_touched(site, world):
+    lid, path = site.as_(world.lid), page_of(world.dossier, f"voorstel/{FIRE}/")
+    lid.post(path, why="Zij zitten vol.")
+    row = Chance.objects.get()
+    Chance.objects.update(title="Koffie bij de brandweer")  # as a pack brings it in: changed, and counted from 1 again
+    lid.post(page_of(world.dossier, f"{row.pk}/wegzetten/"), naar="terug")
+    row.refresh_from_db()
+    assert (row.title, row.state, row.version) == ("Koffie bij de brandweer", "bewaard", 2)
+
+    Chance.objects.update(title=load_chances().rules[FIRE].title, state="weggezet", version=1, owner="wijkmanager")
+    lid.post(page_of(world.dossier, f"{row.pk}/wegzetten/"), naar="terug")
+    assert Chance.objects.get().state == "bewaard"
+
+    Chance.objects.update(state="weggezet", version=1, owner="")
+    lid.post(page_of(world.dossier, f"{row.pk}/wegzetten/"), naar="terug")
+    assert Chance.objects.count() == 0

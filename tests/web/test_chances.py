@@ -283,13 +283,13 @@ def test_rows_of_another_dossier_cannot_be_chosen_or_changed_to(world, site):
 
 def test_two_writers_lose_nothing(site, world):
     row = make_chance(world.dossier, "Soep")
-    actions.change_chance(chance=row, version=1, by=world.beheerder, title="Taart")
+    actions.change_chance(chance=row, version=1, by=world.beheerder, title="Taart", owner="wijkmanager")
 
     with pytest.raises(ChangedMeanwhile):
         actions.change_chance(chance=row, version=1, by=world.lid, title="Brood")
     answer = site.as_(world.lid).post(page_of(world.dossier, f"{row.pk}/"), **sent(title="Brood", version=1))
     assert answer.status_code == 400
-    assert "“Taart”" in answer.content.decode()
+    assert "nu bij “Naam van de kans” “Taart”; bij “Trekker bij ons” “wijkmanager”." in answer.content.decode()
     assert 'name="version" value="2"' in answer.content.decode()
     row.refresh_from_db()
     assert row.title == "Taart"

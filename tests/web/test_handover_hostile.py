@@ -105,6 +105,8 @@ def twice(plain):
     [
         (change(options__chance=2.0), "eigen kans” kan dit niet zijn"),
         (change(options__chance="veel"), "eigen kans” kan dit niet zijn"),
+        (change(actions__end_on="9999-12-31"), "tot en met” kan dit niet zijn"),
+        (change(entities__created_at="0001-01-01T00:00:00+00:00"), "kan dit niet zijn"),
         (change(options__dose=-1.0), "spreekt zichzelf tegen"),
         (change(options__euros_fixed=None), "is leeg"),
         (change(options__is_chosen=1), "in het voorstel” kan dit niet zijn"),

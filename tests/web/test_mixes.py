@@ -248,6 +248,16 @@ def test_a_search_without_a_worker_says_what_to_do(dossier, state, age, said):
     assert (said in queries.trouble(run)) if said else not queries.trouble(run)
 
 
+def test_a_search_that_waited_long_is_not_called_broken_while_a_worker_is_at_it(dossier):
+    run = make_run(dossier)
+    MixRun.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    searched(run)
+    run.state = RunState.BEZIG
+
+    assert run.started_at > timezone.now() - timedelta(minutes=1)
+    assert queries.trouble(run) == ""
+
+
 def test_who_stops_a_search_need_not_wait_and_what_the_worker_finds_is_not_kept(site, world, dossier):
     run = make_run(dossier)
 

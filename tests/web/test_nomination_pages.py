@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(site, world):
     page = Page(answer.content.decode())
     assert answer.status_code == 400
     assert [one.text for one in page.all("p", "field__wrong")] == [
-        "Dit is geen datum. Schrijf hem als 31-12-2026.",
+        "Dit is geen datum. Schrijf hem als 31-12-2027.",
         "Schrijf bij deze naam ook een rol op. De naam gaat na 4 weken weg, de rol blijft.",
         "Deze rol is te lang: hoogstens 80 tekens.",
     ]

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.map_rows import keeper, make_club, make_door
 from tests.web.map_rows import make_group as make_community
+from tests.web.page import Page
 from tests.web.partner_rows import make_card
 from tests.web.reach_rows import make_group, make_option
 from wijkdna.store.options import load_options
@@ -38,6 +39,10 @@ OWN = {
     "hours_per_address": "",
     "is_chosen": "on",
 }
+
+
+def told(answer):
+    return Page(answer.content.decode()).main
 
 
 def add(dossier, by, **fields):
@@ -255,14 +260,14 @@ def test_an_option_is_changed_on_its_page_and_the_second_writer_is_told(site, wo
     row = make_option(world.dossier, "Eigen", prior="", chance=0.2, source="geteld")
     lid, address = site.as_(world.lid), page_of(world.dossier, f"{row.pk}/")
     lid.page(address)
-    fields = OWN | {"dose": "50", "lock": "moet", "version": "1", "name": "Half"}
+    fields = OWN | {"dose": "50", "lock": "moet", "version": "1", "name": "Half", "hours_per_address": "0"}
     assert lid.post(address, **fields).status_code == 303
     row.refresh_from_db()
     assert (row.name, row.dose, row.lock, row.version) == ("Half", 0.5, "moet", 2)
 
     late = lid.post(address, **fields | {"name": "Te laat"})
     assert late.status_code == 400
-    assert "intussen veranderd" in late.content.decode()
+    assert "intussen veranderd. Anders dan hieronder staat er nu bij “Hoe noemen we dit?” “Half”. Kijk" in told(late)
     row.refresh_from_db()
     assert row.name == "Half"
 
@@ -286,3 +291,24 @@ def test_what_an_option_brought_stays_when_it_goes(site, world):
 
     assert Outcome.objects.get().option is None
     assert not Option.objects.exists()
+
+
+def test_opening_and_saving_an_option_changes_no_number(site, world):
+    costs = {"euros_per_address": 0.004, "hours_per_address": 0.0125, "euros_fixed": 1250.5, "hours_fixed": 9_999_999.0}
+    row = make_option(world.dossier, prior="", chance=0.12345, source="geteld", dose=0.333333, **costs)
+    lid, address = site.as_(world.lid), page_of(world.dossier, f"{row.pk}/")
+    page = lid.page(address)
+    shown = {name: page.one("input", name=name)["value"] for name in (*costs, "chance", "dose")}
+    assert shown == {
+        "euros_per_address": "0,004",
+        "hours_per_address": "0,0125",
+        "euros_fixed": "1250,5",
+        "hours_fixed": "9999999",
+        "chance": "12,345",
+        "dose": "33,3333",
+    }
+
+    assert lid.post(address, **OWN | shown | {"version": "1", "lock": ""}).status_code == 303
+    row.refresh_from_db()
+    kept = {name: getattr(row, name) for name in (*costs, "chance", "dose")}
+    assert kept == pytest.approx(costs | {"chance": 0.12345, "dose": 0.333333})

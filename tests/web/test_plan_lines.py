@@ -274,7 +274,7 @@ def test_an_archived_dossier_shows_its_plan_and_changes_nothing(site, world, acc
         lambda: actions.add_comment(line=None, text="x", **told),
         lambda: actions.finish_comment(comment=comment, by=world.lid),
         lambda: actions.ask_review(reader=world.beheerder, **told),
-        lambda: actions.say_review(agrees=True, text="", **told),
+        lambda: actions.say_review(agrees=True, text="", read="", **told),
     ):
         with pytest.raises(ActionRefused, match="gearchiveerd"):
             action()

@@ -252,3 +252,32 @@ def test_in_the_archive_or_for_another_nothing_comes_back(site, world, access, f
         with pytest.raises(ActionRefused, match="gearchiveerd"):
             act()
     assert PlanVersion.objects.count() == 1
+
+
+# ---- no end of versions
+
+
+def test_the_oldest_that_was_kept_by_itself_makes_room_and_a_name_of_ones_own_never(site, world, access, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_VERSIONS", 3)
+    make_line(world.dossier, "Nu.")
+    first = keep(access, "eerst")
+    restore(access, first)
+    keep(access, "later")
+    assert keep(access, "nog later").number == 4
+    assert list(PlanVersion.objects.values_list("number", flat=True)) == [4, 3, 1]
+
+    answer = site.as_(world.lid).post(plan_page(world.dossier, "versies/"), name="nog een")
+    assert answer.status_code == 400
+    assert "Bewaar deze versie als Word op uw eigen computer" in answer.content.decode()
+    assert restore(access, first).number == 5
+    assert restore(access, first).number == 6
+    assert list(PlanVersion.objects.values_list("number", flat=True)) == [6, 4, 3, 1]
+
+
+def test_the_version_that_is_put_back_does_not_make_room_for_itself(world, access, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_VERSIONS", 2)
+    make_line(world.dossier, "Nu.")
+    kept = restore(access, keep(access))
+
+    assert restore(access, kept).number == 3
+    assert PlanVersion.objects.filter(pk=kept.pk).exists()

@@ -20,7 +20,7 @@ from wijkdna.domain.plan_document import as_plain
 from wijkdna.domain.plan_draft import first_draft
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.queries import dossier_for
-from wijkdna.web.plans import actions, documents, drawings
+from wijkdna.web.plans import actions, documents, drawings, queries
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, Reason
 from wijkdna.web.reach.models import Approach, Option
 from wijkdna.web.reach.queries import groups_of
@@ -148,7 +148,7 @@ def test_the_name_of_the_plan_changes_and_a_second_writer_is_told(site, world):
     answer = lid.post(address, title="Koud", motto="", ends_on="", version=0)
     page = Page(answer.content.decode())
     assert answer.status_code == 400
-    assert "De naam is nu “Warm”" in page.main
+    assert "staat er nu bij “Naam van het plan” “Warm”; bij “In één zin” “Samen.”; bij “Het plan loopt" in page.main
     assert page.one("input", name="version")["value"] == "1"
     assert Plan.objects.get().motto == "Samen."
 
@@ -189,7 +189,7 @@ def test_a_colleague_is_asked_reads_and_says_that_it_is_good(site, world):
     assert "Ligt bij Anne om te lezen." in lid.page(plan_page(world.dossier)).main
     assert lid.post(plan_page(world.dossier, "nakijken/"), agrees="ja", text="").status_code == 400
 
-    anne.post(plan_page(world.dossier, "nakijken/"), agrees="ja", text="Mooi.")
+    anne.post(plan_page(world.dossier, "nakijken/"), agrees="ja", text="Mooi.", version=verdict_of(anne, world))
     assert "Nagekeken door Anne" in lid.page(plan_page(world.dossier)).main
     actions.add_line(dossier=world.dossier, section="doel", text="Nog iets.", by=world.lid)
     page = lid.page(plan_page(world.dossier))
@@ -214,7 +214,60 @@ def test_only_somebody_else_of_the_team_can_be_asked(world):
             actions.ask_review(dossier=world.dossier, reader=reader, by=world.lid)
     assert mail.outbox == []
     with pytest.raises(ActionRefused, match="niet \\(meer\\) bij u"):
-        actions.say_review(dossier=world.dossier, agrees=True, text="", by=world.beheerder)
+        actions.say_review(dossier=world.dossier, agrees=True, text="", read="", by=world.beheerder)
+
+
+def verdict_of(browser, world):
+    """The mark of the plan as she reads it, from the link to her verdict."""
+    links = browser.page(plan_page(world.dossier)).links()
+    return browser.page(next(one for one in links if "nakijken/?gelezen=" in one)).one("input", name="version")["value"]
+
+
+def test_a_yes_to_a_text_that_she_did_not_read_is_refused_and_her_words_stay(site, world):
+    row = make_line(world.dossier, "Wij bellen aan.")
+    actions.ask_review(dossier=world.dossier, reader=world.beheerder, by=world.lid)
+    anne, page = site.as_(world.beheerder), plan_page(world.dossier, "nakijken/")
+    read = verdict_of(anne, world)
+    actions.change_line(line=row, text="Wij sturen een brief.", version=1, by=world.lid)
+
+    answer = anne.post(page, agrees="ja", text="Mooi plan.", version=read)
+    shown = Page(answer.content.decode())
+    assert answer.status_code == 400
+    assert "Het plan is veranderd nadat u het las." in shown.main
+    assert "Mooi plan." in shown.one("textarea", name="text").text
+    assert Plan.objects.get().state == "lezen"
+    assert anne.post(page, agrees="nee", text="Liever bellen.", version=read).status_code == 303
+    assert Plan.objects.get().state == "concept"
+
+    actions.ask_review(dossier=world.dossier, reader=world.beheerder, by=world.lid)
+    assert anne.post(page, agrees="ja", text="", version=shown.one("input", name="version")["value"]).status_code == 303
+    assert Plan.objects.get().state == "akkoord"
+
+
+def test_whatever_changes_after_a_yes_makes_the_plan_a_concept_again(world, access, site):
+    row, chance = make_line(world.dossier), Chance.objects.create(dossier=world.dossier, title="Baan", state="gekozen")
+    actions.change_plan(dossier=world.dossier, version=0, title="Warm", by=world.lid)
+    plan = Plan.objects.get()
+    marks = {plan.marked(queries.lines_of(world.dossier))}
+
+    def reason():
+        return actions.add_reason(access=access, line=row, kind="kans", target=str(chance.pk), by=world.lid)
+
+    for count, act in enumerate(
+        (
+            lambda: actions.change_plan(dossier=world.dossier, version=1, motto="Samen.", by=world.lid),
+            reason,
+            lambda: actions.keep_line(line=row, because="Dat weten wij.", by=world.lid),
+            lambda: actions.remove_reason(reason=Reason.objects.get(), by=world.lid),
+            lambda: actions.add_line(dossier=world.dossier, section="doel", text="Veertig.", by=world.lid),
+        ),
+        2,
+    ):
+        Plan.objects.update(state="akkoord")
+        act()
+        plan.refresh_from_db()
+        marks.add(plan.marked(queries.lines_of(world.dossier)))
+        assert (plan.state, len(marks)) == ("concept", count)
 
 
 # ---- as fast for many as for few

@@ -8,6 +8,7 @@ from tests.web.people import OWN_AREA, make_dossier
 from tests.web.reach_rows import make_group, make_option
 from wijkdna.domain.reach_groups import BY_KEY
 from wijkdna.web.dossiers.queries import dossier_for
+from wijkdna.web.options.actions import save_option
 from wijkdna.web.reach import actions, queries
 from wijkdna.web.reach.models import HouseholdGroup, Option
 from wijkdna.web.shared.models import AuditLine
@@ -176,3 +177,46 @@ def test_a_version_of_a_group_of_the_team_is_looked_at(world, access):
     actions.save_own_group(dossier=world.dossier, groups=queries.groups_of(access), said=said, by=world.lid,
                            row=row, version=row.version)  # fmt: skip
     assert HouseholdGroup.objects.get().name == "Anders"
+
+
+# ---- options that change by themselves
+
+
+def test_a_switch_is_not_undone_by_a_form_that_stood_open(world):
+    one = make_option(world.dossier, "Half", dose_group="deur", is_chosen=True)
+    other = make_option(world.dossier, "Heel", dose_group="deur")
+    for side in ("voorstel", "nu"):
+        actions.switch_option(option=other, side=side, on=True, by=world.lid)
+    actions.switch_option(option=other, side="nu", on=True, by=world.lid)  # pressed twice: nothing changes
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.is_chosen, one.version) == (False, 2)
+    assert (other.is_chosen, other.is_current, other.version) == (True, True, 3)
+    with pytest.raises(ChangedMeanwhile):
+        save_option(option=one, version=1, by=world.beheerder, is_chosen=True)
+
+
+def test_an_option_that_is_never_chosen_is_not_switched_on_in_the_proposal(lid, world):
+    row = make_option(world.dossier, "Folder", lock="nooit")
+    lid.post(page_of(world.dossier, f"schakel/{row.pk}/"), voorstel="1")
+    assert "“Folder” staat op “nooit”" in lid.get(page_of(world.dossier)).content.decode()
+
+    lid.post(page_of(world.dossier, f"schakel/{row.pk}/"), nu="1")
+    row.refresh_from_db()
+    assert (row.is_chosen, row.is_current) == (False, True)
+    Option.objects.update(is_chosen=True)
+    lid.post(page_of(world.dossier, f"schakel/{row.pk}/"), voorstel="0")
+    row.refresh_from_db()
+    assert not row.is_chosen
+
+
+def test_an_option_whose_groups_change_along_has_another_version(lid, world, access):
+    row = make_option(world.dossier, groups=list(BY_KEY))
+    lid.post(page_of(world.dossier, "groepen/nieuw/"), **GROUP)
+    row.refresh_from_db()
+    assert (len(row.groups), row.version) == (len(BY_KEY) + 1, 2)
+
+    lid.post(page_of(world.dossier, f"groepen/{HouseholdGroup.objects.get().pk}/weg/"))
+    row.refresh_from_db()
+    assert (len(row.groups), row.version) == (len(BY_KEY), 3)

@@ -337,9 +337,10 @@ def test_a_round_is_corrected_on_its_page_and_the_second_writer_is_told(site, wo
     address = page_of(world.dossier, f"{row.pk}/")
     lid.page(address)
     assert lid.post(address, **SENT | {"visits": "7", "version": "1"}).status_code == 303
-    late = lid.post(address, **SENT | {"visits": "8", "version": "1"})
+    late = lid.post(address, **SENT | {"visits": "8", "held_on": "2026-11-03", "version": "1"})
     assert late.status_code == 400
-    assert "intussen veranderd" in late.content.decode()
+    said = "staat er nu bij “Wanneer?” 2 november 2026; bij “Bezoek gehad” “7”."
+    assert said in late.content.decode()
     row.refresh_from_db()
     assert row.visits == 7
 

@@ -13,6 +13,8 @@ from wijkdna.domain.moments import Span
 MOST_DAYS = 5000
 """Days from the first time to the end of the window, of a rule whose times have to be counted."""
 
+MONTHS, LONGEST_MONTH = 12, 31
+
 
 class Every(StrEnum):
     """The period in which a rule tells which days it means."""
@@ -49,6 +51,10 @@ class Repeat:
     def __post_init__(self) -> None:
         if self.interval < 1:
             raise CannotTell("an interval below one")
+        if not all(1 <= month <= MONTHS for month in self.months):
+            raise CannotTell("a month that there is not")
+        if not all(1 <= abs(day) <= LONGEST_MONTH for day in self.month_days):
+            raise CannotTell("a day that no month has")
         with_nth = any(nth for nth, _ in self.weekdays)
         if with_nth and (self.every in (Every.DAY, Every.WEEK) or (self.every is Every.YEAR and not self.months)):
             raise CannotTell("the nth weekday of something that is no month")

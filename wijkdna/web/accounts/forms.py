@@ -16,6 +16,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from wijkdna.domain.sensitive import found_in, warning
 from wijkdna.store.latest import Latest
@@ -81,6 +82,12 @@ class Asked(Dressed):
         if not self.is_bound or DO_KEEP in self.data or self.errors:
             return ""
         return warning(found_in("\n".join(self.cleaned_data[name] for name in self.free)))
+
+    def has_seen(self, version: object) -> None:
+        """What is sent next is about this version: of a form with a field for that, after a colleague was first."""
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
+        data["version"] = str(version)
+        self.data = data
 
     def does(self, action: Callable[[], object]) -> bool:
         """Do what was asked, when the fields are right; False when they are not, or a rule refuses or doubts it.

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wijkdna.store.chance_rules import load_chances
 from wijkdna.web.accounts.models import User
+from wijkdna.web.chances.documents import words_from
 from wijkdna.web.chances.models import Chance, ChanceState, ClaimTopic, MapKind
 from wijkdna.web.chances.queries import CHOOSE
 from wijkdna.web.claims.models import Claim
@@ -17,6 +18,7 @@ from wijkdna.web.options.actions import add_option
 from wijkdna.web.reach.actions import switch_option
 from wijkdna.web.reach.models import Lock, Option
 from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.days import check_days
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.models import Entity
 
@@ -178,12 +180,25 @@ def bring_back(*, chance: Chance, by: User) -> bool:
     now = _held(chance)
     if now.state != ChanceState.WEGGEZET:
         return False
-    if now.rule in load_chances().rules and now.version == 1:
+    if _is_untouched(now):
         record(by, "voorstel teruggehaald", now)
         now.delete()
         return True
     keep_chance(chance=now, by=by)
     return False
+
+
+def _is_untouched(now: Chance) -> bool:
+    """As put_proposal_aside() made it: the words of its rule, and nothing else.
+
+    Its version alone does not tell: in a dossier that was handed over it counts from 1 again.
+    """
+    rule = load_chances().rules.get(now.rule)
+    if rule is None or now.version != 1 or now.seen or now.heard.exists():
+        return False
+    words = words_from(rule)
+    own = any(getattr(now, name) for name in FIELDS if name not in words)
+    return not own and all(getattr(now, name) == value for name, value in words.items())
 
 
 @transaction.atomic
@@ -264,6 +279,7 @@ def _checked(dossier: Dossier, fields: dict[str, Any]) -> dict[str, Any]:
     }
     if not clean.get("title"):
         raise ActionRefused("Geef de kans een naam.", "title")
+    check_days(clean)
     first, last = clean.get("from_on"), clean.get("until_on")
     if first and last and last < first:
         raise ActionRefused("De laatste dag ligt voor de eerste. Draai ze om.", "until_on")

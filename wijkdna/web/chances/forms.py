@@ -14,6 +14,7 @@ from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import OnMap, Situation
 from wijkdna.web.claims.models import Claim
 from wijkdna.web.reach.queries import options_of
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import dress
 from wijkdna.web.socialmap.models import Entity, Kind
 
@@ -24,16 +25,6 @@ _MOST = 10_000_000
 def _text(label: str, longest: int, help_text: str = "", *, required: bool = False, rows: int = 0) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
-
-
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"invalid": "Dit is geen datum. Schrijf hem als 31-12-2027."},
-    )
 
 
 def _number(label: str, help_text: str = "") -> forms.IntegerField:
@@ -65,8 +56,8 @@ class ChanceForm(Asked):
     )
     moment = _text("Moment, in woorden", 200)
     moment_key = forms.ChoiceField(label="Moment uit de kalender", required=False)
-    from_on = _day("Eerste dag")
-    until_on = _day("Laatste dag")
+    from_on = day_field("Eerste dag", required=False)
+    until_on = day_field("Laatste dag", required=False)
     place_text = _text("Plek, in woorden", 200)
     place = forms.ChoiceField(label="Plek op de kaart", required=False)
     carrier_text = _text("Drager, in woorden", 200, "Wie doet het? Een rol of een organisatie, geen naam.")
@@ -82,7 +73,7 @@ class ChanceForm(Asked):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, here: Situation, row: Chance | None, data: QueryDict | None) -> None:
-        super().__init__(data, initial=_initial(row))
+        super().__init__(data, initial=initial_of(row))
         self.here = here
         self.options = {str(one.pk): one for one in options_of(here.access.dossier)}
         self.claims: dict[str, Claim] = {str(number): one.claim for number, one in here.claims.items()}
@@ -136,14 +127,9 @@ class ChanceForm(Asked):
         found = self.here.things.get(int(number)) if number else None
         return found.entity if found else kept if kept and str(kept.pk) == number else None
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
 
-
-def _initial(row: Chance | None) -> dict[str, Any]:
+def initial_of(row: Chance | None) -> dict[str, Any]:
+    """What stands there now."""
     if row is None:
         return {}
     names = [name for name in ChanceForm.base_fields if name not in ("place", "carrier", "option", "heard")]

@@ -17,6 +17,7 @@ from wijkdna.web.dossiers.queries import Access, NoSuchDossier, page_of
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.reach.queries import why_not
 from wijkdna.web.shared.audit import seen
+from wijkdna.web.shared.conflicts import with_theirs
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 SHOWN = 6
@@ -103,7 +104,8 @@ def chance(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
         if form.does(change):
             return done(request, "De kans is gewijzigd.", "chance", access.dossier.pk, row.pk)
     except ChangedMeanwhile as changed:
-        form.refuse(ActionRefused(f"{changed.text} Er staat nu: “{changed.theirs}”. Kijk, en bewaar opnieuw."))
+        now = forms.initial_of(queries.chance_for(access, chance))
+        form.refuse(with_theirs(changed, form, now))
         form.has_seen(changed.version)
     rule = load_chances().rules.get(row.rule)
     context = {

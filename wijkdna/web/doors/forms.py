@@ -84,10 +84,6 @@ class DoorForm(Asked):
         """0 when it is not there."""
         return self.cleaned_data["version"] or 0
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # it was sent
-
 
 _KINDS = tuple((kind.value, kind.label) for kind in (Kind.ORGANISATIE, Kind.ROL, Kind.PLEK))
 

@@ -94,10 +94,6 @@ class SettingsForm(Asked):
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = colleagues(dossier.team)  # type: ignore[attr-defined]
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # it was sent
-
 
 def colleagues(team: Team) -> Any:  # noqa: ANN401 a queryset of users
     """People of the team itself, by name."""

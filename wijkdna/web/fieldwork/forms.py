@@ -178,12 +178,6 @@ class FieldNoteForm(Asked):
         data["client"] = str(uuid4())
         self.data = data
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
-
     @property
     def more_is_open(self) -> bool:
         """True when one of the fields that stand closed holds something, or is wrong."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
+from django.utils import timezone
 
 from wijkdna.domain.handover import PackRefused, PointsNowhere, renumbered
 from wijkdna.domain.plan_document import from_plain
@@ -32,6 +33,8 @@ MOST_ROWS = 8_000
 LONGEST_TEXT = 20_000
 MOST_IN_A_LIST = 200
 _MOST_BEFOREHAND = 1e9
+MOST_YEARS = 25
+"""Between now and a day: longer than anything that is filled in on a page."""
 
 _RELEASE = re.compile(r"[0-9A-Za-z.-]{1,40}")
 
@@ -202,7 +205,20 @@ def _label(found: "models.Field[Any, Any]") -> str:
 
 def _moment(_: object, value: Any) -> datetime:  # noqa: ANN401 any JSON
     found = datetime.fromisoformat(_typed(value, str))
+    _check_year(found)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _day(_: object, value: Any) -> date:  # noqa: ANN401 any JSON
+    found = date.fromisoformat(_typed(value, str))
+    _check_year(found)
+    return found
+
+
+def _check_year(found: date) -> None:
+    """Raises ValueError for a day that no dossier is about: from one far away no calendar can be made."""
+    if abs(found.year - timezone.localdate().year) > MOST_YEARS:
+        raise ValueError(found)
 
 
 def _typed(value: Any, *kinds: type) -> Any:  # noqa: ANN401 any JSON
@@ -293,7 +309,7 @@ _SHAPES: Mapping[tuple[str, str], Callable[[Plain], None]] = {
 
 _READ: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (
     (models.DateTimeField, _moment),
-    (models.DateField, lambda _, value: date.fromisoformat(_typed(value, str))),
+    (models.DateField, _day),
     (models.BooleanField, lambda _, value: _typed(value, bool)),
     (models.IntegerField, _whole),
     (models.FloatField, lambda _, value: float(_typed(value, int, float))),

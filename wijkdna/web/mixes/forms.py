@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from wijkdna.domain.mix_words import households_nl
 from wijkdna.domain.numbers_nl import number_nl
@@ -117,12 +116,6 @@ class MixForm(Asked):
     def locks(self) -> list[tuple[Any, Any]]:
         """Each option with its field."""
         return [(one, self[f"lock_{one.pk}"]) for one in self._asking.options]
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
 
 
 def _initial(asking: Asking) -> dict[str, Any]:

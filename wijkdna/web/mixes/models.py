@@ -25,6 +25,7 @@ class MixRun(DossierRow):
 
     options   number of the Option of each id of the scenario, so that a mix can be taken over
     progress  0 to 100;  stop  somebody asked to stop;  error  what went wrong, in words for the page
+    started_at  when a worker began
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="mix_runs")
@@ -37,6 +38,7 @@ class MixRun(DossierRow):
     error = models.CharField(max_length=400, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -154,7 +154,7 @@ def options_in(run: MixRun) -> set[int]:
 
 def trouble(run: MixRun) -> str:
     """What to do about a search that takes far too long; "" for one that does not."""
-    age = timezone.now() - run.created_at
+    age = timezone.now() - (run.started_at or run.created_at)
     if run.state == RunState.WACHT and age > LATE:
         return (
             "De zoektocht wacht langer dan gewoonlijk: op deze site is niets wat het werk nu doet, of het is druk. "

@@ -135,7 +135,7 @@ def _uid(event: Any) -> str:  # noqa: ANN401 icalendar tells no types
 def _times(found: Found, part: _Part, window: Span, changed: _Changed) -> tuple[Found, list[FoundEvent]]:
     """The times of one event in the window, and the counts of what was left out."""
     uid, on, event = part
-    name, days = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST], _days(event)
+    name, days = _name(event), _days(event)
     if days is None:
         return replace(found, unread=found.unread + 1), []
     if not name:
@@ -157,6 +157,12 @@ def _times(found: Found, part: _Part, window: Span, changed: _Changed) -> tuple[
         once=(*found.once, name) if is_once and kept else found.once,
         cut=(*found.cut, name) if len(moved) > MOST_TIMES else found.cut,
     ), told
+
+
+def _name(event: Any) -> str:  # noqa: ANN401 icalendar tells no types
+    """What it is called, without signs that cannot be printed: not every database can keep them."""
+    told = str(event.get("SUMMARY", ""))
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())[:LONGEST]
 
 
 def _unreadable(uid: str, on: date | None) -> str:

@@ -15,24 +15,14 @@ from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.moments.actions import LONGEST_SOURCE
 from wijkdna.web.moments.documents import MOST_BYTES, CalendarRefused, Found, FoundEvent, events_in
 from wijkdna.web.moments.models import LONGEST, Moment
+from wijkdna.web.shared.days import day_field
 
 _HOURS = 12
 
 
-def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2027."},
-    )
-
-
 class _Days(Asked):
-    first_day = _day("Eerste dag")
-    last_day = _day("Laatste dag", required=False, help_text="Leeg: het duurt één dag.")
+    first_day = day_field("Eerste dag")
+    last_day = day_field("Laatste dag", required=False, help_text="Leeg: het duurt één dag.")
     source = forms.CharField(
         label="Van wie of waar weet u dit?",
         max_length=LONGEST_SOURCE,
@@ -40,12 +30,6 @@ class _Days(Asked):
         help_text="Bijvoorbeeld: site van de organisator, of de school. Geen namen van mensen.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
 
     @property
     def fields_of_moment(self) -> dict[str, Any]:

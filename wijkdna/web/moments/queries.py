@@ -21,6 +21,7 @@ from wijkdna.store.moments import FAITH, KINDS, LibraryMoment, load_moments
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access, row_or_404
 from wijkdna.web.moments.models import Moment
+from wijkdna.web.shared.days import likely_days
 from wijkdna.web.socialmap.models import Sector
 from wijkdna.web.socialmap.queries import entities_of
 
@@ -233,8 +234,13 @@ def calendar_of(access: Access) -> Calendar:
 
 
 def moments_between(access: Access, first: date, last: date) -> list[MomentHere]:
-    """All moments that fall in these days, by their first day; those whose days are not known are not among them."""
-    return calendar_of(access).between(Span(first, last))
+    """All moments that fall in these days, by their first day; those whose days are not known are not among them.
+
+    Days so far away that they can only be a slip are not looked at.
+    """
+    span = likely_days()
+    first, last = max(first, span.first), min(last, span.last)
+    return calendar_of(access).between(Span(first, last)) if first <= last else []
 
 
 def clashes_of(moments: Iterable[MomentHere], channel: str, first: date, last: date) -> list[MomentHere]:

@@ -13,6 +13,7 @@ from wijkdna.domain.nominations import name_key
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.nominations.actions import AGREED, LONGEST, MOST_LINES, Mention
 from wijkdna.web.nominations.models import Ask, Circle, Informant, Nomination, Nominee
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.socialmap.models import LONGEST as LONGEST_ON_MAP
 from wijkdna.web.socialmap.models import Entity
 
@@ -21,16 +22,6 @@ FEWEST, MORE = 3, 4
 
 DO_MORE = "meer"
 """Name of the button that asks for more lines."""
-
-
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"invalid": "Dit is geen datum. Schrijf hem als 31-12-2026."},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ class TalkForm(Asked):
     community = forms.TypedChoiceField(
         label="Bij welke groep hoort deze persoon?", coerce=int, empty_value=None, required=False
     )
-    asked_on = _day("Wanneer sprak u elkaar?")
+    asked_on = day_field("Wanneer sprak u elkaar?")
 
     def __init__(
         self,
@@ -175,7 +166,7 @@ def _initial(talk: Informant | None, known: Mapping[Ask, Sequence[Nominee]]) -> 
 class ApproachForm(Asked):
     """That we spoke to somebody who was named."""
 
-    approached_on = _day("Wanneer sprak u met deze persoon?")
+    approached_on = day_field("Wanneer sprak u met deze persoon?")
     informed = forms.BooleanField(label="Ik gaf het bericht over wat wij opschrijven, of las het voor", required=False)
     agreed = forms.ChoiceField(
         label="Mag de naam in het dossier?",

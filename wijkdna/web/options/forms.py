@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 
 from wijkdna.domain.numbers_nl import number_nl
@@ -65,12 +64,16 @@ class AmountField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found / 100 if self.part else found
 
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 as Django has it
+        """What stands in the field is another number."""
+        return bool(self.prepare_value(initial) != self.prepare_value(self.to_python(data)))
+
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 as Django has it
-        """As it stands in the field."""
+        """As it stands in the field: what is kept is not changed by opening the form and saving it."""
         if not isinstance(value, int | float):
             return value
-        shown = round(value * 100, 2) if self.part else round(value, 2)
-        return f"{shown:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        shown = value * 100 if self.part else value
+        return f"{shown:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def whole(label: str, help_text: str = "") -> forms.IntegerField:
@@ -177,7 +180,7 @@ class OptionForm(Asked):
         **kwargs: Any,  # noqa: ANN401 as Django has it
     ) -> None:
         self.row, self.library = row, library
-        kwargs["initial"] = _initial(row)
+        kwargs["initial"] = initial_of(row)
         super().__init__(*args, **kwargs)
         self._choices("groups", [(one.key, f"{one.name} ({_size(one.size)})") for one in groups.groups])
         self._choices("readiness", _levels(ready))
@@ -233,18 +236,13 @@ class OptionForm(Asked):
         chosen = {*(self["groups"].value() or ())} & {*names}
         return "iedereen" if len(chosen) in (0, len(names)) else f"{len(chosen)} van de {len(names)} gekozen"
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
-
 
 def _size(households: float) -> str:
     return f"minder dan {LEAST}" if households < LEAST else number_nl(round(households))
 
 
-def _initial(row: Option) -> dict[str, Any]:
+def initial_of(row: Option) -> dict[str, Any]:
+    """What stands there now."""
     names = [name for name in FIELDS if name != "entity"]
     found = {name: getattr(row, name) for name in (*names, "version")}
     return found | {"readiness": "" if row.readiness is None else row.readiness}

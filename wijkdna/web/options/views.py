@@ -18,6 +18,7 @@ from wijkdna.web.partners.queries import readiness_of
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import groups_of
 from wijkdna.web.shared.audit import seen
+from wijkdna.web.shared.conflicts import with_theirs
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.queries import sees
 
@@ -165,7 +166,8 @@ def option(request: HttpRequest, access: Access, option: int) -> HttpResponse:
         if form.does(lambda: _save(access, row, form)):
             return done(request, "De optie is bewaard.", "reach", access.dossier.pk)
     except ChangedMeanwhile as changed:
-        form.refuse(ActionRefused(f"{changed.text} Kijk hieronder na wat u wilt, en bewaar opnieuw."))
+        now = forms.initial_of(queries.option_for(access, option))
+        form.refuse(with_theirs(changed, form, now))
         form.has_seen(changed.version)
     return _show(request, access, "option", form=form, **_about(access, row, known))
 

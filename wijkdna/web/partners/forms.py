@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 
 from wijkdna.domain.retention import Length, later
@@ -14,6 +13,7 @@ from wijkdna.web.dossiers.forms import colleagues
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.partners.actions import CARD_FIELDS, Lines
 from wijkdna.web.partners.models import Condition, ContactWay, Promise
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import FREE_TEXT
 from wijkdna.web.socialmap.models import Entity
 
@@ -55,17 +55,6 @@ def _one(field: str, nothing: str) -> forms.ChoiceField:
     return forms.ChoiceField(choices=offered, required=not nothing, widget=forms.RadioSelect, **_words(field))
 
 
-def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2027."},
-    )
-
-
 def _keeper(label: str, help_text: str = "", empty: str = "niemand") -> "forms.ModelChoiceField[User]":
     return forms.ModelChoiceField(
         label=label, queryset=User.objects.none(), required=False, empty_label=empty, help_text=help_text
@@ -98,7 +87,7 @@ class ConditionForm(Asked):
         help_text="Een nummer van het werk. Het staat op papier.",
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    valid_until = _day(**_words("valid_until"))
+    valid_until = day_field(**_words("valid_until"))
     name_agreed = _one("name_agreed", "")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -137,16 +126,12 @@ class ConditionForm(Asked):
         """The fields of a new promise beside each other."""
         return [(self[f"promise_{n}"], self[f"due_{n}"]) for n in range(1, NEW_PROMISES + 1)]
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        _see(self, version)
-
 
 for _n in range(1, NEW_PROMISES + 1):
     ConditionForm.base_fields[f"promise_{_n}"] = forms.CharField(
         label=f"Nieuwe belofte {_n}", max_length=_CARD.question("we_promise").longest, required=False
     )
-    ConditionForm.base_fields[f"due_{_n}"] = _day(f"Belofte {_n}: voor wanneer", required=False)
+    ConditionForm.base_fields[f"due_{_n}"] = day_field(f"Belofte {_n}: voor wanneer", required=False)
 
 
 def _initial(entity: Entity, row: Condition | None) -> dict[str, Any]:
@@ -159,12 +144,6 @@ def _initial(entity: Entity, row: Condition | None) -> dict[str, Any]:
     return card | {"keeper": entity.keeper_id, "name_agreed": agreed, "readiness": readiness}
 
 
-def _see(form: Asked, version: int) -> None:
-    data: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # it was sent
-    data["version"] = str(version)
-    form.data = data
-
-
 class PromiseForm(Asked):
     """Something that we promise."""
 
@@ -175,7 +154,7 @@ class PromiseForm(Asked):
         help_text=f"{_CARD.question('we_promise').care} {FREE_TEXT}",
         error_messages={"required": "Schrijf op wat wij beloven."},
     )
-    due = _day("Voor wanneer?")
+    due = day_field("Voor wanneer?")
     keeper = _keeper("Wie zorgt ervoor?", "Deze collega krijgt een week ervoor een mail.", "wie het contact houdt")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -185,16 +164,12 @@ class PromiseForm(Asked):
         super().__init__(*args, **kwargs)
         self.fields["keeper"].queryset = colleagues(dossier.team)  # type: ignore[attr-defined]
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        _see(self, version)
-
 
 class ContactForm(Asked):
     """A line in the log."""
 
     free: ClassVar[tuple[str, ...]] = ("text", "department")
-    held_on = _day("Wanneer?")
+    held_on = day_field("Wanneer?")
     way = forms.ChoiceField(label="Hoe?", choices=ContactWay.choices, initial=ContactWay.GESPREK)
     department = forms.CharField(
         label="Welke afdeling?",
@@ -211,7 +186,7 @@ class ContactForm(Asked):
         help_text=FREE_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    next_on = _day("Volgende keer", required=False, help_text="De dag ervoor krijgt u een mail.")
+    next_on = day_field("Volgende keer", required=False, help_text="De dag ervoor krijgt u een mail.")
 
     def __init__(self, department: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         kwargs["initial"] = {"held_on": timezone.localdate(), "department": department}

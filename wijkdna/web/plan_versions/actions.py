@@ -28,35 +28,63 @@ from wijkdna.web.plans.models import (
     Reason,
     ReasonKind,
 )
-from wijkdna.web.plans.queries import items_of, last_version, lines_of
+from wijkdna.web.plans.queries import items_of, last_version, lines_of, versions_of
 from wijkdna.web.reach.models import Option
 from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.days import check_days
 from wijkdna.web.shared.models import AuditLine
 from wijkdna.web.shared.refusals import ActionRefused
 from wijkdna.web.socialmap.models import Entity, Kind, Sight
 
 MOST_VERSIONS = 100
+"""Of one plan; when a version is put back there can be one more."""
+
+_BY_ITSELF = "voor het terugzetten van versie"
 
 
 @transaction.atomic
 def keep_version(*, dossier: Dossier, document: PlanDocument, name: str, by: User) -> PlanVersion:
     """Keep the plan as it is; document: as everybody of the team may see it. Raises ActionRefused.
 
-    What was agreed with partners has a term of its own, and stays out: a version is kept for longer.
+    What was agreed with partners has a term of its own, and stays out: a version is kept for longer. With as many as
+    there may be, the oldest that was kept by itself makes room.
     """
     open_for_writing(dossier)
+    return _kept(dossier, document, name, by)
+
+
+def _kept(
+    dossier: Dossier, document: PlanDocument, name: str, by: User, putting: PlanVersion | None = None
+) -> PlanVersion:
+    """putting: a version that is put back, for which there is always room: no plan is lost for want of it."""
     clean = " ".join(name.split())
     if len(clean) > LONGEST:
         raise ActionRefused(f"Dit is te lang: hoogstens {LONGEST} tekens.", "name")
     if not document.lines:
         raise ActionRefused("Het plan is nog leeg. Schrijf eerst een regel.")
     number = last_version(dossier) + 1
-    if number > MOST_VERSIONS:
-        raise ActionRefused(f"Er zijn al {MOST_VERSIONS} versies bewaard. Meer kan niet.")
+    if not _has_room(dossier, by, putting) and putting is None:
+        raise ActionRefused(
+            f"Er zijn al {MOST_VERSIONS} versies met een eigen naam. Meer bewaren we er niet. "
+            "Bewaar deze versie als Word op uw eigen computer: de knop staat boven het plan."
+        )
     content = as_plain(replace(document, version=number, partners=()))
     kept: PlanVersion = PlanVersion.objects.create(dossier=dossier, number=number, name=clean, content=content, by=by)
     record(by, "versie van plan bewaard", kept)
     return kept
+
+
+def _has_room(dossier: Dossier, by: User, putting: PlanVersion | None) -> bool:
+    """Makes room where it can; not with the version that is put back."""
+    rows = versions_of(dossier)
+    if rows.count() < MOST_VERSIONS:
+        return True
+    oldest = rows.filter(name__startswith=_BY_ITSELF).exclude(pk=putting.pk if putting else 0).last()
+    if oldest is None:
+        return False
+    record(by, "oude versie van plan opgeruimd", oldest)
+    oldest.delete()
+    return True
 
 
 @transaction.atomic
@@ -71,8 +99,8 @@ def restore_version(*, access: Access, version: PlanVersion, by: User) -> PlanVe
     if len(then.lines) > MOST_LINES:
         raise ActionRefused(f"Deze versie heeft meer dan {MOST_LINES} regels. Terugzetten kan niet.")
     rows = {f"line:{one.pk}": one for one in lines_of(dossier)}
-    name = f"voor het terugzetten van versie {version.number}"
-    kept = keep_version(dossier=dossier, document=plan_for_team(access), name=name, by=by) if rows else None
+    name = f"{_BY_ITSELF} {version.number}"
+    kept = _kept(dossier, plan_for_team(access), name, by, putting=version) if rows else None
     putting = _Putting(access, by, rows, _highest_number(dossier))
     gone = [one.pk for key, one in rows.items() if key not in then.by_key]
     Comment.objects.filter(line__in=gone).update(line=None)
@@ -168,9 +196,11 @@ def _highest_number(dossier: Dossier) -> int:
 def _sound(row: Any) -> Any:  # noqa: ANN401 any model
     """The row. Raises ActionRefused for what cannot be kept: a version may come from another installation."""
     relations = {one.name for one in row._meta.fields if one.is_relation or isinstance(one, models.JSONField)}
+    days = {one.name: getattr(row, one.name) for one in row._meta.fields if type(one) is models.DateField}
     try:
+        check_days(days)
         row.clean_fields(exclude=relations)
         row.validate_constraints(exclude=relations)
-    except ValidationError:
+    except (ActionRefused, ValidationError):
         raise ActionRefused("In deze versie staat iets dat niet kan. Terugzetten kan niet.") from None
     return row

@@ -26,6 +26,7 @@ from wijkdna.web.plans.models import (
     Section,
 )
 from wijkdna.web.shared.audit import record
+from wijkdna.web.shared.days import check_days
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.models import Entity, Kind
 
@@ -44,6 +45,7 @@ PLAN_FIELDS = ("title", "motto", "ends_on")
 _LONGEST_COMMENT = 1000
 _GONE = "Een collega heeft deze regel intussen weggehaald."
 _CHANGED = "Een collega heeft deze regel intussen veranderd."
+_UNREAD = "Het plan is veranderd nadat u het las. Lees het nog eens, en zeg dan wat u vindt."
 
 # ---- lines
 
@@ -81,10 +83,14 @@ def _new_line(dossier: Dossier, section: str, text: str, by: User) -> Line:
 
 
 def _begun(dossier: Dossier, by: User) -> None:
-    """Whoever writes the first line makes the plan; a plan that was reviewed and then changes is a concept again."""
-    plan, made = Plan.objects.get_or_create(dossier=dossier, defaults={"by": by})
-    if not made and plan.state == PlanState.AKKOORD:
-        Plan.objects.filter(pk=plan.pk).update(state=PlanState.CONCEPT)
+    """Whoever writes the first line makes the plan; later it changes."""
+    Plan.objects.get_or_create(dossier=dossier, defaults={"by": by})
+    _changed(dossier)
+
+
+def _changed(dossier: Dossier) -> None:
+    """A plan that was reviewed and then changes is a concept again."""
+    Plan.objects.filter(dossier=dossier, state=PlanState.AKKOORD).update(state=PlanState.CONCEPT)
 
 
 @transaction.atomic
@@ -146,6 +152,7 @@ def _checked_action(dossier: Dossier, fields: Mapping[str, Any]) -> dict[str, An
 
 
 def _check_days(values: Mapping[str, Any]) -> None:
+    check_days(values)
     first, last = values.get("start_on"), values.get("end_on")
     if first and last and last < first:
         raise ActionRefused("De laatste dag ligt vóór de eerste. Draai ze om.", "end_on")
@@ -215,6 +222,7 @@ def keep_line(*, line: Line, because: str, by: User) -> None:
         raise ActionRefused(f"Dit is te lang: hoogstens {longest} tekens.", "because")
     now.kept_because, now.version = clean, now.version + 1
     now.save(update_fields=("kept_because", "version", "changed_at"))
+    _changed(line.dossier)
     record(by, "regel blijft staan" if clean else "regel heeft weer een reden nodig", now)
 
 
@@ -241,6 +249,7 @@ def add_reason(*, access: Access, line: Line, kind: str, target: str, by: User) 
         reason.said, reason.by = item.said, by
         reason.save(update_fields=("said", "by"))
     Line.objects.filter(pk=now.pk).update(kept_because="")
+    _changed(now.dossier)
     record(by, "reden bij regel gezet", reason)
     return reason
 
@@ -251,6 +260,7 @@ def remove_reason(*, reason: Reason, by: User) -> None:
     open_for_writing(reason.dossier)
     record(by, "reden weggehaald", reason)
     Reason.objects.filter(pk=reason.pk).delete()
+    _changed(reason.dossier)
 
 
 # ---- the plan as a whole
@@ -267,12 +277,14 @@ def change_plan(*, dossier: Dossier, version: int, by: User, **fields: Any) -> P
         raise ChangedMeanwhile(
             "Een collega heeft dit intussen veranderd.", now.title, str(fields.get("title", "")), now.version
         )
+    check_days(fields)
     for name, value in fields.items():
         setattr(now, name, " ".join(value.split()) if isinstance(value, str) else value)
     if len(now.title) > LONGEST:
         raise ActionRefused(f"Dit is te lang: hoogstens {LONGEST} tekens.", "title")
     now.version += 1
     now.save()
+    _changed(dossier)
     record(by, "gegevens van plan gewijzigd", now)
     plan: Plan = now
     return plan
@@ -361,8 +373,11 @@ def _with_lines(dossier: Dossier) -> None:
 
 
 @transaction.atomic
-def say_review(*, dossier: Dossier, agrees: bool, text: str, by: User) -> None:
-    """What the colleague who was asked says. Raises ActionRefused for anybody else, and without words for a no."""
+def say_review(*, dossier: Dossier, agrees: bool, text: str, read: str, by: User) -> None:
+    """What the colleague who was asked says. read: Plan.marked() of what she read.
+
+    Raises ActionRefused for anybody else, and without words for a no; ChangedMeanwhile for a yes to another text.
+    """
     open_for_writing(dossier)
     plan = Plan.objects.select_for_update().filter(dossier=dossier).first()
     if plan is None or plan.state != PlanState.TER_LEZING or plan.reader_id != by.pk:
@@ -372,6 +387,8 @@ def say_review(*, dossier: Dossier, agrees: bool, text: str, by: User) -> None:
         raise ActionRefused("Schrijf op wat er anders moet. Dan kan uw collega verder.", "text")
     if len(clean) > _LONGEST_COMMENT:
         raise ActionRefused(f"Dit is te lang: hoogstens {_LONGEST_COMMENT} tekens.", "text")
+    if agrees and read != plan.marked(queries.lines_of(dossier)):
+        raise ChangedMeanwhile(_UNREAD, "", clean, plan.version)
     plan.state = PlanState.AKKOORD if agrees else PlanState.CONCEPT
     plan.reader_text, plan.read_at = clean, timezone.now()
     plan.save()

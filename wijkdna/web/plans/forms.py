@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from wijkdna.domain.reasons import Item
 from wijkdna.web.accounts.forms import Asked
@@ -19,20 +18,10 @@ from wijkdna.web.plans import drawings
 from wijkdna.web.plans.actions import ACTION_FIELDS
 from wijkdna.web.plans.models import LONGEST, LONGEST_LINE, Action, ActionKind, Comment, Line, Plan
 from wijkdna.web.reach.models import Option
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import FREE_TEXT
 from wijkdna.web.socialmap.models import Entity
 from wijkdna.web.socialmap.queries import ACTORS, entities_of
-
-
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"invalid": "Dit is geen datum. Schrijf hem als 31-12-2027."},
-    )
 
 
 def _text(label: str, longest: int, help_text: str = "", *, required: bool = False, rows: int = 0) -> forms.CharField:
@@ -64,12 +53,6 @@ class Versioned(Asked):
     """A form about one version of a row."""
 
     version = _version()
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
 
 
 class LineForm(Versioned):
@@ -117,8 +100,8 @@ class ActionForm(Versioned):
         "Op welke voorwaarde?", 200, "Laat u dit leeg, dan nemen we over wat op de kaart van de partner staat.", rows=2
     )
     place = _text("Waar?", 120)
-    start_on = _day("Van")
-    end_on = _day("Tot en met")
+    start_on = day_field("Van", required=False)
+    end_on = day_field("Tot en met", required=False)
     messenger = _text("Wie vertelt het?", 120, "Van wie bewoners het horen: een bekend gezicht doet meer dan een logo.")
     hook = _text("Haakje", 300, "Een wens van bewoners, geen energie: “een warm huis voor de kinderen”.", rows=2)
     tone = _text("Toon", 120)
@@ -138,7 +121,7 @@ class ActionForm(Versioned):
     euros = _number("Euro’s", "Laat u geld of uren leeg, dan nemen we die van de optie over.")
     hours = _number("Uren van de gemeente")
     measure = _text("Zo tellen we", 200, "Wat u telt, en wie dat doet.")
-    stop_on = _day("Kiezen op", "De dag waarop u kiest: doorgaan of stoppen.")
+    stop_on = day_field("Kiezen op", "De dag waarop u kiest: doorgaan of stoppen.", required=False)
     stop_when = _text("Stoppen als", 200, "Bijvoorbeeld: minder dan 10 afspraken.")
 
     def __init__(self, offer: "Offer", *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
@@ -226,7 +209,7 @@ class PlanForm(Versioned):
         "Naam van het plan", LONGEST, "Zoals hij boven het papier komt. Leeg: “Plan van aanpak voor” en de plek."
     )
     motto = _text("In één zin", 300, "Wat u doet, in woorden die de wijk ook gebruikt.", rows=2)
-    ends_on = _day("Het plan loopt tot en met", "Op die dag kiest u: doorgaan of stoppen.")
+    ends_on = day_field("Het plan loopt tot en met", "Op die dag kiest u: doorgaan of stoppen.", required=False)
 
     @staticmethod
     def initial_of(plan: Plan, ends_on: date | None = None) -> dict[str, Any]:
@@ -276,7 +259,7 @@ class ReaderForm(Asked):
 
 
 class VerdictForm(Asked):
-    """What the reader says."""
+    """What the reader says. version: a mark of the text that she read."""
 
     free: ClassVar[tuple[str, ...]] = ("text",)
     agrees = forms.ChoiceField(
@@ -286,3 +269,4 @@ class VerdictForm(Asked):
         error_messages={"required": "Kies akkoord, of nog niet."},
     )
     text = _text("Wat wilt u erbij zeggen?", 1000, f"Bij “nog niet”: wat er anders moet. {FREE_TEXT}", rows=3)
+    version = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)

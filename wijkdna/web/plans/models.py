@@ -1,5 +1,8 @@
 """The plan van aanpak of a dossier: lines, actions, reasons, comments, versions."""
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 
@@ -43,6 +46,16 @@ class Plan(DossierRow):
     def __str__(self) -> str:
         """The number."""
         return f"plan {self.pk}"
+
+    def marked(self, lines: "Iterable[Line]") -> str:
+        """A mark that is another one when the plan, a line or a reason changed. lines: all, with their reasons."""
+        told = [(one.pk, one.version, one.section, one.order, one.kept_because, _given(one)) for one in lines]
+        return sha256(repr((self.version, told)).encode()).hexdigest()[:16]
+
+
+def _given(line: "Line") -> list[tuple[int, str]]:
+    """Its reasons, as they were given."""
+    return [(one.pk, repr(one.said)) for one in line.reasons.all()]
 
 
 class Section(models.TextChoices):

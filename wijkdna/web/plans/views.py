@@ -18,6 +18,7 @@ from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.plans import actions, documents, drawings, forms, queries
 from wijkdna.web.plans.models import Line, PlanState, Reason, ReasonKind, Section
 from wijkdna.web.shared.audit import seen
+from wijkdna.web.shared.conflicts import with_theirs
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
 _FILES = (
@@ -70,6 +71,7 @@ def plan(request: HttpRequest, access: Access) -> HttpResponse:
         "today": timezone.localdate(),
         "to_fill": drawings.open_of(access, [one.row for one in sheet.lines]),
         "remark_links": partial(_remark_links, access),
+        "mark": sheet.plan.marked(one.row for one in sheet.lines),
     }
     return _show(request, access, "plan", sheet=sheet, **context)
 
@@ -115,7 +117,8 @@ def plan_edit(request: HttpRequest, access: Access) -> HttpResponse:
         if form.does(change):
             return done(request, "De gegevens van het plan zijn bewaard.", "plan", access.dossier.pk)
     except ChangedMeanwhile as changed:
-        form.refuse(ActionRefused(f"{changed.text} De naam is nu “{changed.theirs}”. Kijk, en bewaar opnieuw."))
+        now = forms.PlanForm.initial_of(queries.plan_in(access.dossier))
+        form.refuse(with_theirs(changed, form, now))
         form.has_seen(changed.version)
     return _show(request, access, "edit", form=form)
 
@@ -314,9 +317,14 @@ def review(request: HttpRequest, access: Access) -> HttpResponse:
     now = queries.plan_in(access.dossier)
     is_reader = now.state == PlanState.TER_LEZING and now.reader_id == access.user.pk
     if is_reader:
-        verdict = forms.VerdictForm(sent(request))
-        if verdict.does(partial(_say, access, verdict)):
-            return done(request, "Uw oordeel staat bij het plan.", "plan", access.dossier.pk)
+        mark = now.marked(queries.lines_of(access.dossier))
+        verdict = forms.VerdictForm(sent(request), initial={"version": request.GET.get("gelezen", mark)})
+        try:
+            if verdict.does(partial(_say, access, verdict)):
+                return done(request, "Uw oordeel staat bij het plan.", "plan", access.dossier.pk)
+        except ChangedMeanwhile as changed:
+            verdict.refuse(ActionRefused(f"{changed.text} Wat u schreef, staat hieronder nog."))
+            verdict.has_seen(mark)
         return _show(request, access, "review", form=verdict, plan=now, is_reader=True)
     form = forms.ReaderForm(access.dossier, access.user, sent(request))
     went: list[bool] = []
@@ -332,4 +340,5 @@ def _ask(access: Access, form: Asked) -> bool:
 
 def _say(access: Access, form: Asked) -> None:
     agrees = form.cleaned_data["agrees"] == "ja"
-    actions.say_review(dossier=access.dossier, agrees=agrees, text=form.cleaned_data["text"], by=access.user)
+    text, read = form.cleaned_data["text"], form.cleaned_data["version"]
+    actions.say_review(dossier=access.dossier, agrees=agrees, text=text, read=read, by=access.user)

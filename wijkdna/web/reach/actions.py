@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 
 from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.domain.reach_groups import BY_KEY, LEAST, TELLING
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import open_for_writing
-from wijkdna.web.reach.models import Approach, HouseholdGroup, Option
+from wijkdna.web.reach.models import Approach, HouseholdGroup, Lock, Option
 from wijkdna.web.reach.queries import Groups, room_in
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
@@ -162,7 +163,13 @@ def _mean_it(dossier: Dossier, row: HouseholdGroup) -> None:
     for option in Option.objects.select_for_update().filter(dossier=dossier):
         if option.groups and cells <= set(option.groups):
             option.groups = [*option.groups, f"eigen-{row.pk}"]
-            option.save(update_fields=("groups",))
+            _keep_groups(option)
+
+
+def _keep_groups(option: Option) -> None:
+    """Who has its form open is told that it changed."""
+    option.version += 1
+    option.save(update_fields=("groups", "version"))
 
 
 @transaction.atomic
@@ -176,7 +183,7 @@ def delete_own_group(*, row: HouseholdGroup, by: User) -> None:
             if not option.groups:
                 text = f"De optie “{option.name}” is alleen voor deze groep. Kies daar eerst een andere groep."
                 raise ActionRefused(text)
-            option.save(update_fields=("groups",))
+            _keep_groups(option)
     record(by, "eigen groep verwijderd", row)
     HouseholdGroup.objects.filter(pk=row.pk).delete()
 
@@ -212,20 +219,23 @@ SIDES = {"nu": "is_current", "voorstel": "is_chosen"}
 def switch_option(*, option: Option, side: str, on: bool, by: User) -> list[Option]:
     """Put an option on or off, now ("nu") or in the proposal ("voorstel"). Gives the options that went off for it.
 
-    Of one dose group only one can be on. Raises ActionRefused.
+    Of one dose group only one can be on. Who has the form of one of them open is told that it changed.
+    Raises ActionRefused, also for the proposal of an option that never may be chosen.
     """
     open_for_writing(option.dossier)
     name = SIDES.get(side)
     if name is None:
         raise ActionRefused("Kies “nu” of “voorstel”.")
+    rows = Option.objects.select_for_update().filter(dossier=option.dossier_id)
+    own = rows.filter(pk=option.pk)
+    if on and side == "voorstel" and own.filter(lock=Lock.NEVER).exists():
+        raise ActionRefused(f"“{option.name}” staat op “nooit”. Open deze optie en verander dat eerst.")
     others: list[Option] = []
     if on and option.dose_group:
-        rows = Option.objects.select_for_update().filter(
-            dossier=option.dossier_id, dose_group=option.dose_group, **{name: True}
-        )
-        others = list(rows.exclude(pk=option.pk))
-        rows.exclude(pk=option.pk).update(**{name: False})
-    Option.objects.filter(pk=option.pk).update(**{name: on})
+        same = rows.filter(dose_group=option.dose_group, **{name: True}).exclude(pk=option.pk)
+        others = list(same)
+        same.update(**{name: False}, version=F("version") + 1)
+    own.exclude(**{name: on}).update(**{name: on}, version=F("version") + 1)
     record(by, f"optie {'aan' if on else 'uit'}gezet bij {side}", option)
     return others
 

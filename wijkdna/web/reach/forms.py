@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 
 from wijkdna.domain.reach_groups import CELLS, TELLING
 from wijkdna.store.priors import load_library
@@ -90,12 +89,6 @@ def _of_row(row: HouseholdGroup | None) -> dict[str, Any]:
 
 class _Versioned(Asked):
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data
 
 
 class CellForm(_Versioned):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 
 from wijkdna.web.accounts.forms import Asked
@@ -53,7 +52,7 @@ class OutcomeForm(Asked):
 
     def __init__(self, options: Sequence[Option], row: Outcome | None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         if row is not None:
-            kwargs["initial"] = {name: getattr(row, name) for name in (*_NAMES, "version")}
+            kwargs["initial"] = self.initial_of(row)
         super().__init__(*args, **kwargs)
         self.by_number = {one.pk: one for one in options}
         choices = [("", "een andere manier"), *((one.pk, one.name) for one in options)]
@@ -62,6 +61,11 @@ class OutcomeForm(Asked):
             self.fields.pop("option")
         elif "held_on" not in self.initial:
             self.initial["held_on"] = timezone.localdate()
+
+    @staticmethod
+    def initial_of(row: Outcome) -> dict[str, Any]:
+        """What stands there now."""
+        return {name: getattr(row, name) for name in (*_NAMES, "version")}
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -73,9 +77,3 @@ class OutcomeForm(Asked):
         """The option of a new round."""
         number = self.cleaned_data.get("option")
         return None if number is None else self.by_number[number]
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # it was sent
-        data["version"] = str(version)
-        self.data = data

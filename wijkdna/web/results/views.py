@@ -13,7 +13,8 @@ from wijkdna.web.options.queries import expected_of
 from wijkdna.web.reach.queries import options_of
 from wijkdna.web.results import actions, drawings, forms, queries
 from wijkdna.web.shared.audit import seen
-from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
+from wijkdna.web.shared.conflicts import with_theirs
+from wijkdna.web.shared.refusals import ChangedMeanwhile
 
 _page = dossier_page(Part.RESULTATEN, team_only=True)
 _reading_page = dossier_page(Part.RESULTATEN, team_only=True, methods=READ_AND_SEND)
@@ -76,7 +77,8 @@ def result(request: HttpRequest, access: Access, result: int) -> HttpResponse:
         if form.does(change):
             return done(request, "Het resultaat is gewijzigd.", "results", access.dossier.pk)
     except ChangedMeanwhile as changed:
-        form.refuse(ActionRefused(f"{changed.text} Er staat nu: “{changed.theirs}”. Kijk, en bewaar opnieuw."))
+        now = forms.OutcomeForm.initial_of(queries.outcome_for(access, result))
+        form.refuse(with_theirs(changed, form, now))
         form.has_seen(changed.version)
     context = {"row": row, "line": drawings.drawn([queries.round_of(row)]), "draw": drawings}
     return _show(request, access, "result", form=form, may_remove=queries.may_remove(access, row), **context)

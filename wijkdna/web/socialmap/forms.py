@@ -9,12 +9,12 @@ from wijkdna.domain.quick_entry import BELONGS, Reading, Thing
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.queries import Access
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import FREE_TEXT
 from wijkdna.web.socialmap import queries
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind, Person, Sector, Sight, TieKind
 
 NO_NAME = "Schrijf een rol, geen naam van een mens. Bijvoorbeeld: kapper aan het plein."
-_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 _NUMBER = {
     "invalid": "Dit is geen aantal. Schrijf een getal, bijvoorbeeld 60.",
     "min_value": "Dit kan niet minder dan 0 zijn.",
@@ -24,17 +24,6 @@ _NUMBER = {
 def _text(label: str, most: int, help_text: str = "", *, required: bool = False, empty: str = "") -> forms.CharField:
     errors = {"max_length": f"Dit is te lang: hoogstens {most} tekens."} | ({"required": empty} if empty else {})
     return forms.CharField(label=label, max_length=most, help_text=help_text, required=required, error_messages=errors)
-
-
-def _day(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=_FORMATS,
-        error_messages={"invalid": "Dit is geen datum. Schrijf hem als 31-12-2027.", "required": "Kies een dag."},
-    )
 
 
 def _one_of(label: str, choices: Any, *, empty: str = "", help_text: str = "") -> forms.ChoiceField:  # noqa: ANN401
@@ -156,10 +145,6 @@ class EntityForm(Asked):
         """What an action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "is_other")}
 
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # it was sent
-
 
 _NAMES = {
     Kind.GEMEENSCHAP: "Een groep mensen die elkaar kent of iets deelt. Bijvoorbeeld: oudere boeren.",
@@ -255,9 +240,9 @@ class PersonForm(Asked):
     )
     said = _text("Wat is afgesproken?", 300, FREE_TEXT)
     sight = forms.ChoiceField(label="Zichtbaar voor", choices=SIGHT.items(), widget=forms.RadioSelect)
-    agreed_on = _day("Akkoord gegeven op")
-    until = _day("Bewaren tot", "Hoogstens 12 maanden vanaf nu. Daarna wissen wij de naam vanzelf.")
-    informed_on = _day(
+    agreed_on = day_field("Akkoord gegeven op")
+    until = day_field("Bewaren tot", "Hoogstens 12 maanden vanaf nu. Daarna wissen wij de naam vanzelf.")
+    informed_on = day_field(
         "Bericht gegeven op", "De dag dat deze persoon het bericht “Wat wij over u opschrijven” kreeg.", required=False
     )
     on_paper = forms.BooleanField(label="De naam mag op papier staan", required=False)
@@ -269,7 +254,3 @@ class PersonForm(Asked):
         fresh = {"sight": Sight.CONTACT, "agreed_on": today, "version": 0}
         held = {name: getattr(person, name) for name in PersonForm.base_fields} if person else fresh
         return PersonForm(data, initial=held)
-
-    def has_seen(self, version: int) -> None:
-        """What is sent next is about this version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # it was sent

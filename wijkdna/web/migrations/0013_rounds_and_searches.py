@@ -12,4 +12,9 @@ class Migration(migrations.Migration):
             name="beforehand",
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(
+            model_name="mixrun",
+            name="started_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
     ]
