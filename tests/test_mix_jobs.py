@@ -95,7 +95,7 @@ def test_what_cannot_be_read_is_told_in_dutch(dossier):
 
     found = searched(run)
     assert found.state == RunState.MISLUKT
-    assert found.error.startswith("Met deze opties en wensen kunnen we niet rekenen: Bij options › 1 › delta: ")
+    assert found.error.startswith("Met deze manieren en wensen kunnen we niet rekenen: Bij options › 1 › delta: ")
     assert found.ended_at is not None
 
 

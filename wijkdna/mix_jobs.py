@@ -65,7 +65,7 @@ def _do(search: _Search, document: object) -> None:
     try:
         scenario = read_scenario(document, load_library())
     except ScenarioRefused as refused:
-        search.end(RunState.MISLUKT, error=f"Met deze opties en wensen kunnen we niet rekenen: {refused}"[:400])
+        search.end(RunState.MISLUKT, error=f"Met deze manieren en wensen kunnen we niet rekenen: {refused}"[:400])
         return
     found = answer(scenario, np.random.default_rng(scenario.seed), search.tell)
     search.end(RunState.KLAAR, answer=reach_json(scenario, found), progress=100)

@@ -118,8 +118,8 @@ def test_a_door_is_added_and_the_question_put_on_the_list(as_anne, script):
 
     assert page.locator(".said").inner_text() == f"Toegevoegd: kapper {script} bij jongeren {script}."
     assert page.locator(".doors-side h2").inner_text() == f"kapper {script}"
-    page.get_by_role("button", name=f"Zet als vraag op de looplijst over jongeren {script}").click()
-    assert page.locator(".doors__waits").first.inner_text() == "Staat als vraag op de looplijst."
+    page.get_by_role("button", name=f"Zet als vraag op het loopblad over jongeren {script}").click()
+    assert page.locator(".doors__waits").first.inner_text() == "Staat als vraag op het volgende loopblad."
 
 
 def test_the_first_column_stays_in_sight_on_a_phone(as_anne):

@@ -85,8 +85,8 @@ def test_a_card_is_filled_in_by_keyboard_alone_and_two_versions_stand_beside_eac
     page.keyboard.press("Space")
     assert page.locator("#id_will_do_0").is_checked()
     other.locator("#id_own_agenda").fill("De zaak verhuizen.")
-    other.get_by_role("button", name="Kaart bewaren").click()
-    other.get_by_role("heading", name="Afspraak met voorzitter ijsclub").wait_for()
+    other.get_by_role("button", name="Afsprakenkaart bewaren").click()
+    other.get_by_role("heading", name="Afsprakenkaart van voorzitter ijsclub").wait_for()
 
     page.locator("#id_name_agreed_0").focus()
     page.keyboard.press("Tab")

@@ -44,7 +44,7 @@ def test_nothing_is_open_when_all_is_said_and_no_money_is_said_too():
 def test_what_is_asked_once_counts_once():
     found = ToFill((Open(3, 30, "Soep", ("owner", "hook")), Open(4, 40, "Brief", ("owner", "tone"))))
 
-    assert found.every == (("owner", "trekker", 2), ("tone", "toon", 1))
+    assert found.every == (("owner", "wie ervoor zorgt", 2), ("tone", "toon", 1))
     assert found.count == 3
     assert [(one.key, words) for one, words in found.lines] == [(30, (("hook", "haakje"),))]
     assert ToFill(()).count == 0

@@ -43,7 +43,7 @@ def test_what_is_different_about_an_action_and_its_reasons_is_said_in_words():
 
     (one,) = compare(then, now).changed
     assert [(field.label, field.before, field.after) for field in one.fields] == [
-        ("Trekker", "niets", "wijkmanager"),
+        ("Wie zorgt ervoor", "niets", "wijkmanager"),
         ("Euro’s", "50", "1.250"),
     ]
     assert (one.reasons_gone, one.reasons_new) == (("dorpsraad",), ("ijsclub",))

@@ -176,7 +176,7 @@ def test_an_older_release_stays_open_beside_the_current_one(own_data, built_rele
 
 @pytest.mark.parametrize("name", ["2020-01-01", "", "..", ".", "../releases", "2026-11-25/latest"])
 def test_a_release_that_is_not_there_is_never_another_one(built_data, name):
-    with pytest.raises(ReleaseGone, match="zijn er niet \\(meer\\)"):
+    with pytest.raises(ReleaseGone, match="zijn er niet meer"):
         latest_of(built_data, name)
 
 

@@ -2,7 +2,7 @@
 
 from wijkdna.mix_jobs import search_mix
 from wijkdna.web.dossiers.models import Dossier
-from wijkdna.web.dossiers.queries import dossier_for
+from wijkdna.web.dossiers.queries import Access, dossier_for
 from wijkdna.web.mixes.actions import Wishes, start_search
 from wijkdna.web.mixes.models import MixRun
 from wijkdna.web.reach.models import Approach, Option
@@ -55,3 +55,18 @@ def searched(run: MixRun) -> MixRun:
 def run_of(dossier: Dossier) -> int:
     """Number of a search of a dossier that waits for the worker, made without the rules."""
     return MixRun.objects.get_or_create(dossier=dossier)[0].pk
+
+
+def option(dossier: Dossier, name: str) -> Option:
+    """One of the options by its name."""
+    return Option.objects.get(dossier=dossier, name=name)
+
+
+def access_of(dossier: Dossier) -> Access:
+    """The dossier as who made it sees it."""
+    return dossier_for(dossier.contact, dossier.pk)
+
+
+def page_of(dossier: Dossier, rest: str = "") -> str:
+    """Address of a page about the best mix."""
+    return f"/dossier/{dossier.pk}/bereik/beste-mix/{rest}"

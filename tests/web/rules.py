@@ -223,7 +223,9 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("plan_start", "plan_fill", "plan_edit", "line_new", "line"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("line_keep", "version_restore"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("reason_new", "comments", "versions", "review"), dossier(methods=READ_AND_SEND)),
-    **dict.fromkeys(("line_move", "line_remove", "reason_remove", "comment_done"), dossier(methods=SEND)),
+    **dict.fromkeys(
+        ("line_move", "line_remove", "line_from_chance", "reason_remove", "comment_done"), dossier(methods=SEND)
+    ),
     **dict.fromkeys(("critic", "messages_list"), dossier()),
     **dict.fromkeys(("remark_aside", "message_new", "message"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("remark_back", "message_remove"), dossier(methods=SEND)),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.web.chance_rows import make_chance
 from tests.web.map_rows import keeper, make_club, make_door, make_group
+from tests.web.plan_rows import make_line
 from tests.web.reach_rows import make_option
 from tests.web.test_chances import FIRE, firefighters, lines, page_of
 from wijkdna.store.chance_rules import load_chances
@@ -32,6 +33,17 @@ def test_a_proposal_is_chosen_at_once_and_put_back_with_one_button(site, world):
     assert row.state == "bewaard"
     lid.post(take, naar="gekozen")
     assert [one.pk for one in chosen_of(world.dossier)] == [row.pk]
+
+
+def test_who_chooses_reads_how_it_comes_into_the_plan(site, world):
+    lid, row = site.as_(world.lid), make_chance(world.dossier)
+    choose = page_of(world.dossier, f"{row.pk}/kiezen/")
+    lid.post(choose)
+    assert "Begint u het plan, dan staat deze kans erin als actie." in lid.page(page_of(world.dossier)).html
+    make_line(world.dossier)
+    lid.post(choose, naar="bewaard")
+    lid.post(choose)
+    assert "Maak daar bij Acties van deze kans een actie." in lid.page(page_of(world.dossier)).html
 
 
 def test_a_fourth_proposal_is_refused_and_leaves_nothing_behind(site, world):
@@ -79,7 +91,7 @@ def test_the_offer_of_a_kans_goes_to_the_proposal_of_bereik_once_with_its_door(s
         40,
         "gehoord",
     )
-    assert lines() == ["optie toegevoegd", "aanbod van kans telt mee in Bereik"]
+    assert lines() == ["manier toegevoegd", "aanbod van kans telt mee in Bereik"]
     page = lid.page(reverse("option", args=[world.dossier.pk, option.pk]))
     assert page_of(world.dossier, f"{row.pk}/") in page.links()
     assert "Haakje: “Kom erbij.”" in page.main

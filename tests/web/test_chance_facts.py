@@ -211,7 +211,7 @@ def test_every_rule_can_be_shown_whether_it_holds_or_not(world):
     for rule in load_chances().rules.values():
         one = documents.read_rule(found, rule)
         assert [bar.bar.value for bar in one.bars] == [
-            *("resonantie", "gat", "moment", "drager", "bereik", "uitvoerbaar", "eerlijk")
+            *("gehoord", "verschil", "moment", "drager", "bereik", "uitvoerbaar", "eerlijk")
         ]
         assert documents.fields_from(found, rule, one.judged)["title"] == rule.title
         assert all(said.text for said in drawings.lacking(found, one.judged))

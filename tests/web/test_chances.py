@@ -81,7 +81,7 @@ def test_a_page_of_one_proposal_shows_evidence_pitfalls_and_all_bars(site, world
 
     for said in ("Eerste stap", "Haakje", "Bewijs van elders", "Let op", "ruwe schatting", "Waarom hier"):
         assert said in page.main
-    for bar in ("resonantie", "gat", "moment", "drager", "bereik", "uitvoerbaar", "eerlijk"):
+    for bar in ("gehoord", "verschil", "moment", "drager", "bereik", "uitvoerbaar", "eerlijk"):
         assert bar in page.main
     assert "Het aanbod staat nog niet bij Bereik." in page.main
 
@@ -131,7 +131,7 @@ def test_taking_over_twice_is_refused(site, world):
     lid.post(path)
 
     assert Chance.objects.count() == 1
-    assert "al overgenomen" in lid.get(page_of(world.dossier)).content.decode()
+    assert "al bewaard" in lid.get(page_of(world.dossier)).content.decode()
 
 
 def test_three_are_chosen_and_a_fourth_is_refused_with_the_reason_why(site, world):
@@ -253,8 +253,8 @@ def test_a_moment_of_the_calendar_fills_in_its_days(site, world):
     [
         ({"title": " "}, "leeg"),
         ({"title": "a" * 121}, "120"),
-        ({"euros": "-1"}, "niet onder nul"),
-        ({"hours": "veel"}, "geen heel getal"),
+        ({"euros": "-1"}, "Vul een getal in van 0 tot"),
+        ({"hours": "veel"}, "Vul een heel getal in"),
         ({"from_on": "2027-05-02", "until_on": "2027-05-01"}, "Draai ze om"),
         ({"from_on": "31-31-2027"}, "geen datum"),
         ({"place": "987654"}, 'id="id_place-fout"'),
@@ -289,7 +289,9 @@ def test_two_writers_lose_nothing(site, world):
         actions.change_chance(chance=row, version=1, by=world.lid, title="Brood")
     answer = site.as_(world.lid).post(page_of(world.dossier, f"{row.pk}/"), **sent(title="Brood", version=1))
     assert answer.status_code == 400
-    assert "nu bij “Naam van de kans” “Taart”; bij “Trekker bij ons” “wijkmanager”." in answer.content.decode()
+    assert (
+        "nu bij “Naam van de kans” “Taart”; bij “Wie zorgt ervoor bij ons?” “wijkmanager”." in answer.content.decode()
+    )
     assert 'name="version" value="2"' in answer.content.decode()
     row.refresh_from_db()
     assert row.title == "Taart"

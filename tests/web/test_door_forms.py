@@ -61,7 +61,7 @@ def test_the_page_of_a_door_tells_its_share_with_the_range(site, world):
         ((0, 0), {"likely": "0"}, "likely", "geen huishoudens"),
         ((60, 80), {"low": "31"}, "low", "Draai ze om"),
         ((60, 80), {"likely": "", "low": "3"}, "likely", "het meest waarschijnlijk"),
-        ((60, 80), {"likely": "veel"}, "likely", "geen heel getal"),
+        ((60, 80), {"likely": "veel"}, "likely", "Vul een heel getal in"),
         ((60, 80), {"checked_on": "gisteren"}, "checked_on", "geen datum"),
     ],
 )
@@ -214,7 +214,7 @@ def test_the_figures_of_the_dossier_suggest_groups_with_their_source(shipped_sit
         "Huurders van een corporatie",
         "Huurders van een particulier",
     ]
-    assert "± 35 tot 50 huishoudens." in page.main
+    assert "Ongeveer 35 tot 50 huishoudens." in page.main
     assert "cijfer van Hollands Kroon" in page.main
 
 

@@ -112,7 +112,7 @@ def test_who_might_open_a_door_stands_beside_a_closed_group(site, world):
 
     assert page.one("div", "doors__step").text == (
         "Vraag het aan: Sportschool, Bedrijf. Sportschool kent deze groep "
-        "Bedrijf wordt vertrouwd door Sportschool, die hen kent Zet als vraag op de looplijst over diensten"
+        "Bedrijf wordt vertrouwd door Sportschool, die hen kent Zet als vraag op het loopblad over diensten"
     )
 
 
@@ -128,7 +128,7 @@ def test_a_role_that_was_named_for_a_group_is_asked_first_by_its_role(site, worl
     assert page.one("div", "doors__step").text.startswith(
         "Vraag het aan: kapper, Sportschool. kapper genoemd door mensen uit deze groep Sportschool wordt hier vertrouwd"
     )
-    assert "Wij vroegen 1 mens wie wie kent." in page.main
+    assert "Wij vroegen 1 persoon wie wie kent." in page.main
     assert "Nel" not in page.main
 
 
@@ -148,7 +148,7 @@ def test_the_question_comes_on_the_walk_sheet_once(site, world):
 
     found = Question.objects.get(dossier=world.dossier)
     assert (found.text, found.about) == ("Wie kent “diensten”? Vraag het aan: Sportschool.", group)
-    assert "Staat als vraag op de looplijst." in page_of(site, world).one("div", "doors__step").text
+    assert "Staat als vraag op het volgende loopblad." in page_of(site, world).one("div", "doors__step").text
 
 
 def test_without_groups_the_page_says_where_to_begin(site, world):

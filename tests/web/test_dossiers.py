@@ -253,7 +253,7 @@ def test_work_is_handed_over(site, world):
 
 def test_work_is_not_handed_over_to_who_is_not_in_the_team(world):
     for other in (world.guest, world.begeleider, world.stranger):
-        with pytest.raises(ActionRefused, match="niet \\(meer\\) in het team"):
+        with pytest.raises(ActionRefused, match="niet meer in het team"):
             actions.change_dossier(dossier=world.dossier, name="x", contact=other, version=1, by=world.beheerder)
 
 

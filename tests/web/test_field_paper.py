@@ -285,7 +285,9 @@ def test_a_card_of_a_group_becomes_a_group_with_its_households(site, world):
     told = {"K2a": "Oudere boeren", "K2b": "60 tot 80", "K2c": "schatting", "K2d": "maandag", "K2e": "de krant"}
     note = type_over(bart, world, "k2", told)
     page = bart.page(at(world, f"typen/blad/{note.pk}/"))
-    filled = {one["name"]: one.attrs.get("value", "") for one in page.all("input") if one.attrs.get("type") == "number"}
+    filled = {
+        one["name"]: one.attrs.get("value", "") for one in page.all("input") if one.attrs.get("inputmode") == "numeric"
+    }
     assert filled == {"K2-low": "60", "K2-high": "80"}
 
     put(bart, world, note, "K2", known_as="nieuw", name="Oudere boeren", low=60, high=80, basis="schatting")

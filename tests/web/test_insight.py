@@ -149,7 +149,7 @@ def test_a_blind_spot_becomes_a_question_for_outside_by_one_button(site, world, 
     (button,) = [one for one in lid.page(address(world)).all("form") if one.attrs.get("action", "").endswith("/vraag/")]
     lid.post(button["action"])
 
-    assert "De vraag staat op de looplijst." in lid.page(address(world)).main
+    assert "De vraag staat op het volgende loopblad." in lid.page(address(world)).main
     assert [one.asked for one in found(world).blind] == [True]
 
 

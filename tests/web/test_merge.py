@@ -90,7 +90,7 @@ def test_two_condition_cards_are_refused_and_nothing_changes(world, two):
     card(keep), card(gone)
     make_tie(gone, make_group(world.dossier, "Boeren"))
 
-    with pytest.raises(ActionRefused, match="Bij allebei staat een voorwaardenkaart"):
+    with pytest.raises(ActionRefused, match="Bij allebei staat een afsprakenkaart"):
         merge(keep=keep, gone=gone, by=world.lid)
     assert (Tie.objects.get().source, Entity.objects.count()) == (gone, 3)
 
@@ -228,5 +228,5 @@ def test_what_cannot_be_one_is_told_on_the_page(site, world, two):
     answer = lid.post(place(*two), keep=two[0].pk)
 
     assert answer["Location"] == place(*two)
-    assert "Bij allebei staat een voorwaardenkaart." in lid.page(place(*two)).html
+    assert "Bij allebei staat een afsprakenkaart." in lid.page(place(*two)).html
     assert lid.get(place(two[0], two[0])).status_code == 404

@@ -7,12 +7,10 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from tests.web.mix_rows import make_option, make_options, make_run, run_of, searched, wishes
-from tests.web.outcome_rows import make_outcome
+from tests.web.mix_rows import access_of, make_option, make_options, make_run, option, page_of, run_of, searched, wishes
 from tests.web.page import Page
 from tests.web.people import make_dossier
 from wijkdna.web.dossiers.actions import archive
-from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.mixes import actions, forms, queries
 from wijkdna.web.mixes.models import MixRun, RunState
 from wijkdna.web.reach.models import Approach, HouseholdGroup, Lock, Option
@@ -28,18 +26,6 @@ def dossier(world, built_data):
     with override_settings(DATA=built_data):
         make_options(world.dossier)
         yield world.dossier
-
-
-def option(dossier, name):
-    return Option.objects.get(dossier=dossier, name=name)
-
-
-def access_of(dossier):
-    return dossier_for(dossier.contact, dossier.pk)
-
-
-def page_of(dossier, rest=""):
-    return f"/dossier/{dossier.pk}/bereik/beste-mix/{rest}"
 
 
 def sent(dossier, **fields):
@@ -119,7 +105,7 @@ def test_a_number_is_read_as_people_here_write_it(dossier, typed, number):
     [
         ({"euros": "", "hours": ""}, "Zonder grens is alles doen het beste plan"),
         ({"crew": "fix_team"}, "Vul in met hoeveel"),
-        ({f"floor_{CELL}": "101"}, "Kies een getal van 0 tot en met 100"),
+        ({f"floor_{CELL}": "101"}, "Vul een getal in van 0 tot en met 100"),
         ({"goal": "winst"}, "Kies"),
     ],
 )
@@ -157,7 +143,7 @@ def test_two_doses_of_one_option_cannot_both_be_in_it(dossier):
 
 def test_never_for_all_is_refused_and_so_is_what_does_not_count_yet(dossier):
     every = {one.pk: Lock.NEVER for one in Option.objects.all()}
-    assert "Alle opties staan op “nooit”" in refused(dossier, wishes(locks=every)).text
+    assert "Alle manieren staan op “nooit”" in refused(dossier, wishes(locks=every)).text
     empty = make_option(dossier, "Posters", chance=None)
     found = refused(dossier, wishes(locks={empty.pk: Lock.MUST}))
     assert found.field == f"lock_{empty.pk}"
@@ -169,8 +155,8 @@ def test_without_options_or_with_too_many_there_is_nothing_to_search(site, world
         make_option(dossier, f"Optie {n}")
     assert "hoogstens 60" in refused(dossier, wishes()).text
     Option.objects.all().delete()
-    assert "nog geen opties" in refused(dossier, wishes()).text
-    assert "Er zijn nog geen opties" in site.as_(world.lid).page(page_of(dossier)).html
+    assert "nog geen manieren" in refused(dossier, wishes()).text
+    assert "Er zijn nog geen manieren" in site.as_(world.lid).page(page_of(dossier)).html
 
 
 def test_one_search_at_a_time_and_no_more_than_are_kept(dossier, monkeypatch):
@@ -277,112 +263,6 @@ def test_a_search_that_failed_says_why(site, world, dossier):
     MixRun.objects.update(state=RunState.MISLUKT, error="Er ging iets mis bij ons.")
 
     assert "Er ging iets mis bij ons." in site.as_(world.lid).page(page_of(dossier, f"{run.pk}/")).html
-
-
-# ---- the answer
-
-
-def test_the_answer_says_what_to_do_what_it_costs_and_whom_it_does_not_reach(site, world, dossier):
-    run = searched(make_run(dossier, wishes(floors={CELL: 0.4})))
-    page = site.as_(world.lid).page(page_of(dossier, f"{run.pk}/"))
-    text = page.main.replace("\xa0", " ")
-
-    for said in ("Bewezen beste plan", "Wie bereiken we niet?", "Met deze mix spreken we", "Wat eerst proberen"):
-        assert said in text
-    for said in ("Overal aanbellen", "€ 1.000", "60 uur", "€ 525", "Gewenst", "40 %", "varianten"):
-        assert said in text
-    assert "Neem dit over als voorstel" in text
-    assert "Sindsdien veranderd" not in text
-
-
-def test_a_mix_with_a_chance_of_which_only_sign_ups_were_counted_reaches_at_least_so_many(site, world, dossier):
-    make_option(dossier, "Coach", None, prior="door_to_door_coach", source="", lock=Lock.MUST)
-    run = searched(make_run(dossier))
-    text = site.as_(world.lid).page(page_of(dossier, f"{run.pk}/")).main.replace("\xa0", " ")
-
-    assert "Met deze mix spreken we ten hoogste " in text
-    assert re.search(r"Nu zijn dat er \d", text)
-    assert "ten minste " in text
-
-
-def test_floors_that_no_plan_meets_are_explained_with_the_nearest(site, world, dossier):
-    run = searched(make_run(dossier, wishes(floors={CELL: 0.99})))
-
-    text = site.as_(world.lid).page(page_of(dossier, f"{run.pk}/")).main
-    assert "Het dichtst bij uw wensen" in text
-    assert "Geen plan haalt wat u minstens wilt" in text
-    assert "Verlaag een ondergrens" in text
-
-
-def test_what_changed_since_is_told_on_the_answer_and_in_the_list(site, world, dossier):
-    run = searched(make_run(dossier))
-    Option.objects.filter(name="Brief").update(euros_fixed=9)
-    HouseholdGroup.objects.create(dossier=dossier, cell=CELL, name="x", size=2)
-
-    lid = site.as_(world.lid)
-    assert "Sindsdien veranderd: opties, groepen." in lid.page(page_of(dossier, f"{run.pk}/")).main
-    assert "sindsdien veranderd: opties, groepen" in lid.page(page_of(dossier)).main
-
-
-def test_an_answer_is_told_to_be_old_after_a_round_from_which_is_learned(dossier):
-    letter = make_option(dossier, "Huisbrief", None, prior="letter_general_offer")
-    run, access = searched(make_run(dossier)), access_of(dossier)
-    assert queries.listed(access, queries.asking_of(access))[0].changed == []
-
-    make_outcome(dossier, letter, offered=100, responded=40)
-    assert queries.listed(access, queries.asking_of(access))[0].changed == ["resultaten"]
-    assert run.answer is not None
-
-
-def test_a_mix_is_taken_over_as_the_proposal_and_nothing_else_is_in_it(site, world, dossier):
-    cafe = option(dossier, "Energiecafé")
-    Option.objects.filter(pk=cafe.pk).update(is_chosen=True)
-    run = searched(make_run(dossier, wishes(locks={cafe.pk: Lock.NEVER})))
-    lid = site.as_(world.lid)
-
-    lid.post(page_of(dossier, f"{run.pk}/overnemen/"))
-
-    chosen = {one.pk for one in Option.objects.filter(is_chosen=True)}
-    assert chosen == queries.options_in(run)
-    assert cafe.pk not in chosen
-    assert "Dit is nu het voorstel." in lid.page(page_of(dossier, f"{run.pk}/")).main
-    assert AuditLine.objects.filter(action="beste mix overgenomen als voorstel", by=world.lid).count() == 1
-
-
-def test_a_mix_with_an_option_that_is_gone_is_not_taken_over(dossier):
-    run = searched(make_run(dossier))
-    Option.objects.get(pk=min(queries.options_in(run))).delete()
-
-    with pytest.raises(ActionRefused, match="intussen verwijderd"):
-        actions.take_over(run=run, by=dossier.contact)
-    assert not Option.objects.filter(is_chosen=True).exists()
-
-
-def test_a_search_without_an_answer_is_not_taken_over_and_one_that_goes_on_is_not_removed(dossier):
-    run = make_run(dossier)
-    with pytest.raises(ActionRefused, match="geen mix gevonden"):
-        actions.take_over(run=run, by=dossier.contact)
-    with pytest.raises(ActionRefused, match="Stop hem eerst"):
-        actions.remove_run(run=run, by=dossier.contact)
-
-
-def test_a_search_is_removed_and_the_page_stays(site, world, dossier):
-    run = searched(make_run(dossier))
-
-    answer = site.as_(world.lid).post(page_of(dossier, f"{run.pk}/verwijderen/"))
-
-    assert (answer.status_code, answer["Location"]) == (303, page_of(dossier))
-    assert not MixRun.objects.exists()
-    with pytest.raises(ActionRefused, match="Een collega heeft"):
-        actions.stop_search(run=run, by=world.lid)
-
-
-def test_an_answer_that_can_no_longer_be_read_says_so(site, world, dossier):
-    run = searched(make_run(dossier))
-    run.scenario["options"][0]["delta"] = 7
-    run.save()
-
-    assert "Deze mix is te oud" in site.as_(world.lid).page(page_of(dossier, f"{run.pk}/")).main
 
 
 # ---- who may

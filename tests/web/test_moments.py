@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.calendars import calendar, event
 from tests.web.map_rows import make_club
 from tests.web.moment_rows import day, make_moment
+from tests.web.people import make_dossier
 from wijkdna.store.moments import load_moments
 from wijkdna.web.dossiers.actions import archive
 from wijkdna.web.dossiers.queries import dossier_for
@@ -58,6 +59,33 @@ def test_every_moment_of_the_year_is_in_the_list_once(access):
     named = {one.key for one in year.moments} | {f"lib:{one.moment.id}" for one in year.to_look_up}
     over = {f"lib:{id}" for id in load_moments().moments} - named
     assert over == set()
+
+
+HOLIDAYS = ["schoolvakantie_mei", "schoolvakantie_zomer"]
+
+
+@pytest.fixture
+def regions(settings, monkeypatch, built_data):
+    """The release of the samples; one gemeente of Flevoland lies in another region."""
+    settings.DATA = built_data
+    monkeypatch.setattr(queries, "_ZEEWOLDE", "GM9902")
+
+
+@pytest.mark.usefixtures("regions")
+@pytest.mark.parametrize(
+    ("code", "is_north"), [("BU99010001", True), ("", True), ("GM9902", False), ("NL00", False), ("BU1", False)]
+)
+def test_the_school_holidays_of_region_noord_are_to_be_looked_up_elsewhere(world, code, is_north):
+    own = "naam=Hier&buurten=9901.0001-0002" if not code else ""
+    dossier = make_dossier(world.team, world.lid, code, "Elders", own_area=own)
+    here = dossier_for(world.lid, dossier.pk)
+    year = queries.year_of(here, date(2026, 3, 1))
+    spring = [one.moment for one in year.to_look_up if one.moment.id in HOLIDAYS]
+
+    assert (year.in_north, [one.id for one in spring]) == (is_north, [] if is_north else HOLIDAYS)
+    assert {one.label for one in spring} & {"Meivakantie (regio Noord)"} == set()
+    assert ("Meivakantie (regio Noord)" in names(here, date(2026, 4, 20), date(2026, 5, 3))) is is_north
+    assert "Kerstvakantie" in names(here, date(2026, 12, 19), date(2026, 12, 20))
 
 
 def test_the_days_of_a_moment_are_filled_in_and_it_is_no_longer_to_be_looked_up(site, world, access):

@@ -158,7 +158,7 @@ def test_our_own_is_typed_with_a_comma_and_a_percentage(site, world):
         ({"source": ""}, "waar dit getal vandaan komt"),
         ({"euros_fixed": "-10"}, "nooit minder dan 0"),
         ({"audience_likely": "20"}, "Kies hoe u dit aantal weet"),
-        ({"audience_likely": "-4"}, "nooit minder dan 0"),
+        ({"audience_likely": "-4"}, "Vul een getal in van 0 tot"),
         ({"prior": "iets"}, "Selecteer een geldige keuze"),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_counted_chance_takes_the_place_of_our_own(world):
     own = add(world.dossier, world.lid, prior="", chance=0.0, source="niemand kwam")
     assert (own.chance, own.prior) == (0.0, "")
     assert [line.action for line in AuditLine.objects.filter(dossier=world.dossier.pk, sight=False)] == [
-        "optie toegevoegd"
+        "manier toegevoegd"
     ] * 2
 
 

@@ -82,7 +82,7 @@ def test_a_card_is_kept_with_its_promises_and_lines_in_the_record(world, club):
     assert lines(world.dossier) == [
         ("organisatie gewijzigd", world.beheerder),
         ("belofte toegevoegd", world.beheerder),
-        ("voorwaardenkaart bewaard", world.beheerder),
+        ("afsprakenkaart bewaard", world.beheerder),
     ]
 
 
@@ -110,7 +110,7 @@ def test_a_gemeenschap_is_no_partner(site, world):
     group = make_group(world.dossier, "Gezinnen")
 
     assert site.as_(world.lid).get(page_of(group)).status_code == 404
-    with pytest.raises(ActionRefused, match="Een gemeenschap heeft geen kaart"):
+    with pytest.raises(ActionRefused, match="Een groep is geen partner"):
         save(group, world.lid)
 
 
@@ -133,7 +133,7 @@ def test_a_card_that_still_holds_gets_a_year_more(world, club):
 def test_a_card_is_begun_filled_in_and_read_on_the_page(site, world, club):
     lid = site.as_(world.lid)
     begin = lid.page(page_of(club))
-    assert "Nog geen kaart" in begin.main
+    assert "Nog geen afsprakenkaart" in begin.main
     assert page_of(club, "voorwaarden/wijzigen/") in begin.links()
 
     sent = form_of(promise_1="Lampen", due_1=day(30), keeper=world.lid.pk, who_decides="")

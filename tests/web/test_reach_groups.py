@@ -83,9 +83,9 @@ def test_another_size_stands_beside_that_of_the_figures_and_can_be_put_back(lid,
     ("fields", "said"),
     [
         ({"size": "80"}, "Schrijf op waarom"),
-        ({"size": "-1", "reason": "x"}, "Vul 0 of meer in"),
-        ({"size": "veel", "reason": "x"}, "heel getal"),
-        ({"floor": "120"}, "hoogstens 100"),
+        ({"size": "-1", "reason": "x"}, "getal in van 0 tot en met 1.000.000"),
+        ({"size": "veel", "reason": "x"}, "Vul een heel getal in"),
+        ({"floor": "120"}, "van 0 tot en met 100"),
         ({"size": "80", "reason": "Bel Anne op 06 12345678"}, "Staat hier iets over één persoon in?"),
     ],
 )

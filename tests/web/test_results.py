@@ -307,11 +307,11 @@ def test_a_round_is_written_down_and_stands_beside_what_was_expected(site, world
     ("fields", "said"),
     [
         ({"responded": "130"}, "Een latere stap is nooit groter dan een eerdere"),
-        ({"offered": "-3"}, "nooit minder dan 0"),
-        ({"offered": "veel"}, "Dit is geen heel getal"),
+        ({"offered": "-3"}, "Vul een getal in van 0 tot"),
+        ({"offered": "veel"}, "Vul een heel getal in"),
         ({"held_on": (timezone.localdate() + timedelta(days=400)).isoformat()}, "moet nog komen"),
         ({"held_on": "gisteren"}, "Dit is geen datum"),
-        ({"option": "999999"}, "Deze optie is er niet meer"),
+        ({"option": "999999"}, "Deze manier is er niet meer"),
         ({"is_public": "on"}, "Noem de bron"),
     ],
 )

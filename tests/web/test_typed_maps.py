@@ -54,7 +54,7 @@ def test_one_buurt_after_another_without_script(own, address):
 
     assert seen == order[:3]
     assert kept().answers == dict(zip(seen, (1, 3, 0), strict=True))
-    assert page.one("p", "typed__count").text == f"3 van {len(order)}"
+    assert page.one("p", "typed__count").text == f"3 van {len(order)} buurten"
     back = next(one for one in page.all("a") if "data-typed-back" in one.attrs)
     assert own.page(address + back["href"].rpartition("/")[2]).one("button", value="0")["aria-current"] == "true"
 

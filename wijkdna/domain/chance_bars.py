@@ -18,8 +18,8 @@ MOST = 3
 class Bar(StrEnum):
     """The bars, in the order of the screen."""
 
-    RESONANCE = "resonantie"
-    GAP = "gat"
+    RESONANCE = "gehoord"
+    GAP = "verschil"
     MOMENT = "moment"
     CARRIER = "drager"
     REACH = "bereik"
@@ -111,7 +111,7 @@ def carrier(readiness: Iterable[int | None]) -> BarHere:
         return BarHere(Bar.CARRIER, None, "De drager staat op de kaart, maar de bereidheid is nog niet gevraagd.")
     best = max(asked)
     level = 3 if best >= 4 else 2 if best == 3 else 1
-    return BarHere(Bar.CARRIER, level, f"Bereidheid {best} van 5 op de voorwaardenkaart.")
+    return BarHere(Bar.CARRIER, level, f"Bereidheid {best} van 5 op de afsprakenkaart.")
 
 
 def reach(more: ReachBand | None, households: float = 0.0, why: str = "") -> BarHere:

@@ -74,13 +74,13 @@ def how_sure(mix: Json) -> Said:
         return Said(
             "Geen plan haalt wat u minstens wilt",
             "We probeerden alle combinaties binnen uw budget. Geen enkele haalt alle ondergrenzen. Hieronder staat het "
-            "plan dat er het dichtst bij komt. Verlaag een ondergrens, verruim het budget, of voeg een optie toe die "
+            "plan dat er het dichtst bij komt. Verlaag een ondergrens, verruim het budget, of voeg een manier toe die "
             "deze groep wel bereikt.",
         )
     return Said(
         "We vonden geen plan dat haalt wat u minstens wilt",
         "Misschien is er wel een: er zijn te veel combinaties om ze allemaal te proberen. Hieronder staat het plan dat "
-        "er het dichtst bij kwam. Verlaag een ondergrens, verruim het budget, of zet opties die u toch niet wilt op "
+        "er het dichtst bij kwam. Verlaag een ondergrens, verruim het budget, of zet manieren die u toch niet wilt op "
         "“nooit”. Dan blijft er minder over om te proberen.",
     )
 
@@ -123,7 +123,7 @@ def to_try(scenario: Json, mix: Json, households: float, names: Mapping[str, str
         gain = households_nl(worth[mix["pilot"]])
         return Said(
             f"Probeer eerst in het klein: {names[mix['pilot']]}",
-            "Hoe goed deze optie hier werkt, weten we niet zeker, en het maakt uit voor de keuze. Weet u het vooraf, "
+            "Hoe goed deze manier hier werkt, weten we niet zeker, en het maakt uit voor de keuze. Weet u het vooraf, "
             f"dan kiest u beter. Dat levert gemiddeld {gain} op.",
         )
     most = max(worth.values(), default=0.0)
@@ -133,7 +133,7 @@ def to_try(scenario: Json, mix: Json, households: float, names: Mapping[str, str
         )
     return Said(
         "Eerst doen, onderweg leren",
-        f"Vooraf één optie uitproberen levert gemiddeld hoogstens {households_nl(most)} op. "
+        f"Vooraf één manier uitproberen levert gemiddeld hoogstens {households_nl(most)} op. "
         "Onder de vijf huishoudens is dat het wachten niet waard.",
     )
 

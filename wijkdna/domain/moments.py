@@ -29,13 +29,13 @@ class Span:
             raise ValueError(f"{self.first} comes after {self.last}")
 
     def __str__(self) -> str:
-        """In words: "zaterdag 26 september", "10 t/m 18 oktober", "20 december 2026 t/m 4 januari 2027"."""
+        """In words: "zaterdag 26 september", "10 tot en met 18 oktober", with the years when they differ."""
         first, last = date_nl(self.first).rpartition(" ")[0], date_nl(self.last).rpartition(" ")[0]
         if self.first == self.last:
             return f"{WEEKDAYS[self.first.weekday()]} {first}"
         if self.first.year != self.last.year:
-            return f"{date_nl(self.first)} t/m {date_nl(self.last)}"
-        return f"{self.first.day if self.first.month == self.last.month else first} t/m {last}"
+            return f"{date_nl(self.first)} tot en met {date_nl(self.last)}"
+        return f"{self.first.day if self.first.month == self.last.month else first} tot en met {last}"
 
     def meets(self, other: "Span") -> bool:
         """They have a day in common."""

@@ -188,7 +188,7 @@ def _actions(known: Known) -> list[Draft]:
             "stop_when": "niemand noemt waar de gekozen kansen over gaan" if step else "",
         },
     )
-    return [listening, *(_deed(one, known, listens_until) for one in known.deeds)]
+    return [listening, *(as_action(one, known, listens_until) for one in known.deeds)]
 
 
 LISTENS, TELLS, DOES = "ophalen", "zenden", "doen"
@@ -204,8 +204,8 @@ _PLACES = {
 """Where somebody meets it, for channels that say so by themselves."""
 
 
-def _deed(one: Deed, known: Known, from_day: date) -> Draft:
-    """All that follows from what is known; what does not, stays empty."""
+def as_action(one: Deed, known: Known, from_day: date) -> Draft:
+    """All that follows from what is known; what does not, stays empty. from_day: the first on which it can begin."""
     fields = {
         "kind": _KINDS.get(one.channel, DOES),
         "measure": "Aangesproken, reageerde, bezoek, stap gezet.",

@@ -8,7 +8,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], ())
 """Values of a field that nobody filled in; 0 is not among them."""
 
 LABELS: Mapping[str, str] = {
-    "owner": "trekker",
+    "owner": "wie ervoor zorgt",
     "partner": "met wie",
     "condition": "op welke voorwaarde",
     "place": "waar",
@@ -16,7 +16,7 @@ LABELS: Mapping[str, str] = {
     "messenger": "wie vertelt het",
     "hook": "haakje",
     "tone": "toon",
-    "option": "optie van Bereik",
+    "option": "manier van Bereik",
     "euros": "geld",
     "hours": "uren",
     "measure": "zo tellen we",

@@ -95,7 +95,7 @@ def _moved(then: PlanDocument, now: PlanDocument) -> list[str]:
 
 _FIELDS = {
     "title": "Actie",
-    "owner": "Trekker",
+    "owner": "Wie zorgt ervoor",
     "partner": "Met wie",
     "condition": "Voorwaarde",
     "place": "Waar",

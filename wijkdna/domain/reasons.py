@@ -36,7 +36,7 @@ _GONE = {
     "deur": "Deze deur staat niet meer op de sociale kaart.",
     "partner": "Met deze partner is niets meer afgesproken: de kaart is weg.",
     "moment": "Dit moment staat niet meer in de kalender.",
-    "bereik": "Dit bereik is niet meer uit te rekenen: de optie of de cijfers zijn weg.",
+    "bereik": "Dit bereik is niet meer uit te rekenen: de manier of de cijfers zijn weg.",
     "kans": "De kans is verwijderd.",
 }
 KINDS = tuple(_THING)

@@ -234,5 +234,5 @@ def latest_of(data: Path, name: str) -> Latest:
     """
     folder = release.releases_folder(data) / name
     if folder.parent != release.releases_folder(data) or not release.is_derived(folder):
-        raise ReleaseGone(f"De cijfers van {release_nl(name)} zijn er niet (meer).")
+        raise ReleaseGone(f"De cijfers van {release_nl(name)} zijn er niet meer.")
     return open_release(folder)

@@ -5,7 +5,7 @@ Read once per process; a mistake in a file is a DefinitionError that names it.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +49,7 @@ class LibraryMoment:
     about_right  its days are a rule of thumb: the weather or somebody else decides
     hint         where to look when its days are not known; "" for nothing
     avoid        channels that clash with it, of CHANNELS
+    region       of the school holidays, "Noord": its days hold there only; "" for the whole country
     """
 
     id: str
@@ -61,6 +62,17 @@ class LibraryMoment:
     clash: tuple[str, ...]
     avoid: tuple[str, ...]
     note: str
+    region: str = ""
+
+    def elsewhere(self) -> "LibraryMoment":
+        """The same outside its region, where it falls on days that we do not know."""
+        return replace(
+            self,
+            label=self.label.removesuffix(f" (regio {self.region})"),
+            rule=Unknown(is_local=False),
+            hint="kijk bij de Rijksoverheid in welke regio uw gemeente valt, en welke weken daar gelden",
+            note=f"Wij kennen alleen de weken van regio {self.region}.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,7 @@ def _moment(one: Mapping[str, Any], kinds: set[str]) -> LibraryMoment:
         clash=tuple(map(str, one["clash"])),
         avoid=tuple(one["avoid"]),
         note=_said(one, "note"),
+        region=str(one.get("region", "")),
     )
 
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("invullen/", plan_filling.plan_fill, name="plan_fill"),
     path("gegevens/", plans.plan_edit, name="plan_edit"),
     path("regel/", plans.line_new, name="line_new"),
+    path("regel/van-kans/<int:chance>/", plans.line_from_chance, name="line_from_chance"),
     path("regel/<int:plan_line>/", plans.line, name="line"),
     path("regel/<int:plan_line>/verplaats/", plans.line_move, name="line_move"),
     path("regel/<int:plan_line>/weg/", plans.line_remove, name="line_remove"),

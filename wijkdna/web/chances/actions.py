@@ -259,7 +259,7 @@ def _reason(why: str) -> str:
 def _refuse_twice(dossier: Dossier, rule: str) -> None:
     if Chance.objects.filter(dossier=dossier, rule=rule).exists():
         raise ActionRefused(
-            "Dit voorstel is al overgenomen of weggezet. Het staat bij uw kansen, of onder aan de lijst."
+            "Dit voorstel is al bewaard, gekozen of weggezet. Het staat bij uw kansen, of onder aan de lijst."
         )
 
 

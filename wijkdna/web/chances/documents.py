@@ -114,7 +114,7 @@ class Found:
 ORDERS = (
     ("", "eerst wat het eerst komt"),
     ("drager", "eerst waar een drager klaarstaat"),
-    ("resonantie", "eerst wat in de wijk gehoord is"),
+    ("gehoord", "eerst wat in de wijk gehoord is"),
 )
 """How proposals can be sorted; never by a sum."""
 

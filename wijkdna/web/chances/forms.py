@@ -15,7 +15,7 @@ from wijkdna.web.chances.queries import OnMap, Situation
 from wijkdna.web.claims.models import Claim
 from wijkdna.web.reach.queries import options_of
 from wijkdna.web.shared.days import day_field
-from wijkdna.web.shared.forms import dress
+from wijkdna.web.shared.forms import WholeField, dress
 from wijkdna.web.socialmap.models import Entity, Kind
 
 _AHEAD = timedelta(days=400)
@@ -25,22 +25,6 @@ _MOST = 10_000_000
 def _text(label: str, longest: int, help_text: str = "", *, required: bool = False, rows: int = 0) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
-
-
-def _number(label: str, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        min_value=0,
-        max_value=_MOST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "invalid": "Dit is geen heel getal. Schrijf het als 1500.",
-            "min_value": "Een bedrag of aantal kan niet onder nul zijn.",
-            "max_value": "Dit is te veel. Klopt het?",
-        },
-    )
 
 
 class ChanceForm(Asked):
@@ -55,7 +39,7 @@ class ChanceForm(Asked):
         label="Welke verhalen uit de wijk horen hierbij?", required=False, widget=forms.CheckboxSelectMultiple
     )
     moment = _text("Moment, in woorden", 200)
-    moment_key = forms.ChoiceField(label="Moment uit de kalender", required=False)
+    moment_key = forms.ChoiceField(label="Moment uit de lijst", required=False)
     from_on = day_field("Eerste dag", required=False)
     until_on = day_field("Laatste dag", required=False)
     place_text = _text("Plek, in woorden", 200)
@@ -67,9 +51,9 @@ class ChanceForm(Asked):
     group = forms.ChoiceField(label="Voor wie vooral?", required=False)
     first_step = _text("Eerste stap", 300, "Altijd eerst luisteren.", rows=2)
     hook = _text("Haakje", 300, "Een zin die een bewoner aanspreekt. Een wens, geen energie.", rows=2)
-    owner = _text("Trekker bij ons", 80, "Een rol, zoals opbouwwerker of projectleider.")
-    euros = _number("Euro’s")
-    hours = _number("Uren van de gemeente")
+    owner = _text("Wie zorgt ervoor bij ons?", 80, "Een rol, zoals opbouwwerker of projectleider.")
+    euros = WholeField("Euro’s", most=_MOST)
+    hours = WholeField("Uren van de gemeente", most=_MOST)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, here: Situation, row: Chance | None, data: QueryDict | None) -> None:

@@ -49,7 +49,7 @@ class Chance(DossierRow):
     group = models.CharField("voor wie", max_length=60, blank=True)
     first_step = models.CharField("eerste stap", max_length=300, blank=True)
     hook = models.CharField("haakje", max_length=300, blank=True)
-    owner = models.CharField("trekker (rol)", max_length=80, blank=True)
+    owner = models.CharField("wie zorgt ervoor (rol)", max_length=80, blank=True)
     euros = models.PositiveIntegerField("euro’s", null=True, blank=True)
     hours = models.PositiveIntegerField("uren", null=True, blank=True)
     seen = models.JSONField(default=dict)

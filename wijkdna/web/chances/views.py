@@ -13,7 +13,7 @@ from wijkdna.web.chances import actions, documents, drawings, forms, queries
 from wijkdna.web.chances.models import Chance, ChanceState
 from wijkdna.web.claims.models import Claim
 from wijkdna.web.dossiers.models import Part
-from wijkdna.web.dossiers.queries import Access, NoSuchDossier, page_of
+from wijkdna.web.dossiers.queries import Access, NoSuchDossier, is_begun, page_of
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
 from wijkdna.web.reach.queries import why_not
 from wijkdna.web.shared.audit import seen
@@ -27,7 +27,9 @@ _RECKONED = "Het aanbod staat in het voorstel van Bereik. De balk bereik laat zi
 
 _NOT_YET = "Het aanbod staat bij Bereik, maar telt nog niet mee. Open het daar, en vul aan wat ontbreekt."
 
-_CHOSEN = "Deze kans gaat mee in het plan. Met “Toch niet bij de drie” zet u hem terug."
+_CHOSEN = "Begint u het plan, dan staat deze kans erin als actie. Met “Toch niet bij de drie” zet u hem terug."
+
+_CHOSEN_LATER = "Het plan is al begonnen. Maak daar bij Acties van deze kans een actie."
 
 
 def _show(request: HttpRequest, access: Access, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401
@@ -153,6 +155,10 @@ def proposal(request: HttpRequest, access: Access, proposal: str) -> HttpRespons
     return _show(request, access, "proposal", found=found, form=form, there=there, **context)
 
 
+def _said_of_chosen(access: Access, title: str) -> str:
+    return f"Gekozen: “{title}”. {_CHOSEN_LATER if is_begun(access.dossier, Part.PLAN) else _CHOSEN}"
+
+
 @dossier_page(Part.KANSEN, team_only=True, methods=SEND)
 def chance_take(request: HttpRequest, access: Access, proposal: str) -> HttpResponse:
     """Keep a proposal as a kans of the team; with naar=gekozen it is one of the three at once."""
@@ -161,14 +167,15 @@ def chance_take(request: HttpRequest, access: Access, proposal: str) -> HttpResp
     fields = documents.fields_from(here, rule, judged)
     claims = [here.claims[number].claim for number in drawings.claims_for(here, rule)]
     if request.POST.get("naar") == ChanceState.GEKOZEN:
+        said = _said_of_chosen(access, rule.title)
         choose = partial(actions.choose_proposal, dossier=access.dossier, by=access.user, heard=claims, **fields)
-        return press(request, choose, f"Gekozen: “{rule.title}”. {_CHOSEN}", "chances", access.dossier.pk)
+        return press(request, choose, said, "chances", access.dossier.pk)
     try:
         row = actions.take_chance(dossier=access.dossier, by=access.user, heard=claims, **fields)
     except ActionRefused as refused:
         messages.error(request, refused.text)
         return to("chances", access.dossier.pk)
-    return done(request, "Overgenomen. Maak er nu uw eigen kans van.", "chance", access.dossier.pk, row.pk)
+    return done(request, "Bewaard. Maak er nu uw eigen kans van.", "chance", access.dossier.pk, row.pk)
 
 
 @dossier_page(Part.KANSEN, team_only=True, methods=SEND)
@@ -178,7 +185,7 @@ def chance_choose(request: HttpRequest, access: Access, chance: int) -> HttpResp
     if request.POST.get("naar") == ChanceState.BEWAARD:
         action, said = actions.keep_chance, "De kans is bewaard, en hoort niet meer bij de drie."
     else:
-        action, said = actions.choose_chance, f"Gekozen: “{row.title}”. {_CHOSEN}"
+        action, said = actions.choose_chance, _said_of_chosen(access, row.title)
     return press(request, partial(action, chance=row, by=access.user), said, "chances", access.dossier.pk)
 
 

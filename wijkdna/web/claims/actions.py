@@ -98,7 +98,7 @@ def add_source(*, claim: Claim, note: FieldNote, circle: str, by: User) -> Claim
 
 def _add_source(claim: Claim, note: FieldNote, circle: str) -> ClaimSource:
     if note.dossier_id != claim.dossier_id or note.is_draft:
-        raise ActionRefused("Deze notitie is er niet (meer). Kies een andere.", "note")
+        raise ActionRefused("Deze notitie is er niet meer. Kies een andere.", "note")
     found, _ = ClaimSource.objects.update_or_create(
         claim=claim, note=note, defaults={"dossier": claim.dossier, "circle": " ".join(circle.split())}
     )

@@ -13,7 +13,7 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.claims.models import CharacterLine, Claim, Tone, Trait, Weighs
 from wijkdna.web.claims.queries import NO_THEME, TALK_THEMES, TONES, KeptFigure, figure_themes, note_in_brief
 from wijkdna.web.fieldwork.models import FieldNote
-from wijkdna.web.shared.forms import FREE_TEXT
+from wijkdna.web.shared.forms import FREE_TEXT, WholeField
 
 HOLDS = Length(months=12)
 """How long a claim or line holds when nobody says otherwise."""
@@ -67,7 +67,7 @@ class _NoteChoice(forms.TypedChoiceField):
             empty_value=None,
             error_messages={
                 "required": "Kies een notitie.",
-                "invalid_choice": "Deze notitie is er niet (meer). Kies een andere.",
+                "invalid_choice": "Deze notitie is er niet meer. Kies een andere.",
             },
         )
 
@@ -168,18 +168,6 @@ class FigureForm(Asked):
         self.fields["indicator"].choices = [*choices, ("", "Geen cijfer")]  # type: ignore[attr-defined]
 
 
-def _counted(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        min_value=0,
-        max_value=_MOST_READERS,
-        initial=0,
-        required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Schrijf een aantal, bijvoorbeeld 2.", "min_value": "Een aantal is 0 of meer."},
-    )
-
-
 class LineForm(Asked):
     """A line of the card. heard_from: circles, one on a line."""
 
@@ -198,7 +186,9 @@ class LineForm(Asked):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-    laughs, shrugs, stings = _counted("Leuk"), _counted("Maakt niet uit"), _counted("Pijnlijk")
+    laughs, shrugs, stings = (
+        WholeField(label, most=_MOST_READERS, initial=0) for label in ("Leuk", "Maakt niet uit", "Pijnlijk")
+    )
     valid_until = _Until()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

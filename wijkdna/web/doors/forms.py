@@ -9,6 +9,7 @@ from wijkdna.domain.household_groups import Range
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.doors.models import Door, Heard, Trust
 from wijkdna.web.doors.queries import Board, Proposal
+from wijkdna.web.shared.forms import WholeField
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind
 from wijkdna.web.socialmap.queries import like
 
@@ -20,22 +21,6 @@ _BASES = (
     (Basis.LEDENLIJST, "van een ledenlijst of klantenlijst"),
     (Basis.GETELD, "geteld"),
 )
-
-
-def _number(label: str, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        min_value=0,
-        max_value=_MOST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "invalid": "Dit is geen heel getal. Schrijf het als 25.",
-            "min_value": "Een aantal kan niet onder nul zijn.",
-            "max_value": "Dit aantal is te groot.",
-        },
-    )
 
 
 def _trust() -> forms.TypedChoiceField:
@@ -58,9 +43,11 @@ def _heard() -> forms.ChoiceField:
 class DoorForm(Asked):
     """All of one door. version: as its reader saw it, 0 for a new one."""
 
-    likely = _number("Hoeveel huishoudens van deze groep bereikt de deur?", "Het meest waarschijnlijke aantal.")
-    low = _number("Ten minste")
-    high = _number("Ten hoogste")
+    likely = WholeField(
+        "Hoeveel huishoudens van deze groep bereikt de deur?", "Het meest waarschijnlijke aantal.", most=_MOST
+    )
+    low = WholeField("Ten minste", most=_MOST)
+    high = WholeField("Ten hoogste", most=_MOST)
     basis = forms.ChoiceField(label="Hoe weten we dat aantal?", choices=_BASES, initial=Basis.GEHOORD)
     trust = _trust()
     heard = _heard()
@@ -107,7 +94,9 @@ class NewDoorForm(Asked):
         max_length=LONGEST,
         required=False,
     )
-    likely = _number("Hoeveel huishoudens van deze groep bereikt de deur?", "Ongeveer. Weet u het niet, laat het leeg.")
+    likely = WholeField(
+        "Hoeveel huishoudens van deze groep bereikt de deur?", "Ongeveer. Weet u het niet, laat het leeg.", most=_MOST
+    )
     trust = _trust()
     heard = _heard()
 
@@ -153,8 +142,8 @@ class NewDoorForm(Asked):
 class GroupForm(Asked):
     """The numbers of a group that the figures suggest."""
 
-    low = _number("Ten minste")
-    high = _number("Ten hoogste")
+    low = WholeField("Ten minste", most=_MOST)
+    high = WholeField("Ten hoogste", most=_MOST)
 
     @classmethod
     def of(cls, proposal: Proposal) -> "GroupForm":

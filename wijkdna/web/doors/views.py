@@ -19,7 +19,7 @@ from wijkdna.web.shared.audit import seen
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 from wijkdna.web.socialmap.actions import add_question
 from wijkdna.web.socialmap.models import Entity, Kind, Sector
-from wijkdna.web.socialmap.queries import entity_for
+from wijkdna.web.socialmap.queries import ON_THE_SHEET, entity_for
 from wijkdna.web.socialmap.views import map_page, show_map
 
 _ORDERS = (("", "groot naar klein"), ("naam", "naam"), ("deuren", "weinig deuren eerst"))
@@ -146,7 +146,7 @@ def door_question(request: HttpRequest, access: Access, community: int) -> HttpR
     except ActionRefused as refused:
         messages.error(request, refused.text)
         return to("doors", access.dossier.pk)
-    return done(request, f"Staat op de looplijst: {row.question}", "doors", access.dossier.pk)
+    return done(request, f"{ON_THE_SHEET} De vraag is: {row.question}", "doors", access.dossier.pk)
 
 
 @map_page(READ_AND_SEND)
@@ -160,7 +160,7 @@ def door_groups(request: HttpRequest, access: Access) -> HttpResponse:
     if request.method == "POST":
         proposal = next((one for one in found if one.key == request.POST.get("groep")), None)
         if proposal is None:
-            messages.error(request, "Deze groep stellen de cijfers niet (meer) voor. Kies er een uit de lijst.")
+            messages.error(request, "Deze groep stellen de cijfers niet meer voor. Kies er een uit de lijst.")
             return to("door_groups", access.dossier.pk)
         form = forms.GroupForm(request.POST, prefix=proposal.key)
         if form.does(partial(_add_group, access, proposal, form)):

@@ -58,7 +58,7 @@ def change_dossier(*, dossier: Dossier, name: str, contact: User | None, version
     if now.version != version:
         raise ChangedMeanwhile("Een collega heeft dit dossier intussen veranderd.", now.name, name, now.version)
     if contact is not None and not _is_in(now, contact, TEAM_ROLES):
-        raise ActionRefused("Deze collega zit niet (meer) in het team. Kies iemand anders.", "contact")
+        raise ActionRefused("Deze collega zit niet meer in het team. Kies iemand anders.", "contact")
     handed_over = now.contact != contact
     now.name, now.contact, now.version = _checked_name(name), contact, version + 1
     now.save(update_fields=("name", "contact", "version", "changed_at"))

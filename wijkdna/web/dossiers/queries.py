@@ -139,6 +139,11 @@ def part_pages() -> list[PartPage]:
     return [import_string(name) for name in settings.DOSSIER_PARTS]
 
 
+def is_begun(dossier: Dossier, part: Part) -> bool:
+    """True when something stands in this part."""
+    return any(one.count(dossier) for one in part_pages() if one.part is part)
+
+
 def bar(access: Access) -> list[Tab]:
     """The parts of a dossier that this person may open."""
     return [

@@ -14,8 +14,9 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.doors.models import Trust
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.field_paper import queries
-from wijkdna.web.shared.forms import dress
+from wijkdna.web.shared.forms import WholeField, dress
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind
+from wijkdna.web.socialmap.queries import ON_THE_SHEET
 
 LONGEST_ANSWER = 4000
 """Characters of one field: more than anybody writes by hand in its room."""
@@ -180,8 +181,8 @@ class GroupForm(MapForm):
     free = ("name", "rhythm", "channels", "remarks")
     known_as = _choice("Staat deze groep al op de kaart?", "Kiest u een groep, dan hangt de notitie daaraan.")
     name = _text("Naam van de groep", LONGEST)
-    low = forms.IntegerField(label="Huishoudens, ten minste", min_value=0, max_value=1_000_000, required=False)
-    high = forms.IntegerField(label="Huishoudens, ten hoogste", min_value=0, max_value=1_000_000, required=False)
+    low = WholeField("Huishoudens, ten minste", most=1_000_000)
+    high = WholeField("Huishoudens, ten hoogste", most=1_000_000)
     basis = forms.ChoiceField(label="Hoe weten we dat", choices=(("", "weten we niet"), *Basis.choices), required=False)
     rhythm = _text("Wanneer samen", 160)
     channels = _text("Hoe horen zij nieuws", 160)
@@ -243,7 +244,7 @@ class PromiseForm(ActorForm):
 class QuestionForm(MapForm):
     """G5, W9 or K7f: something to ask outside."""
 
-    said = "De vraag staat op de lijst. Hij komt op het volgende loopblad."
+    said = ON_THE_SHEET
     free = ("text",)
     text = _text("Vraag om buiten te stellen", 300, "Maak er een vraag van, zonder namen.", required=True)
 

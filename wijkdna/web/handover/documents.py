@@ -78,7 +78,7 @@ def readme(access: Access, pack: Pack) -> str:
         "",
         "Wat zit hier niet in",
         *behind,
-        "  - telefoonnummers en openbare contactgegevens op de sociale kaart en op voorwaardenkaarten",
+        "  - telefoonnummers en openbare contactgegevens op de sociale kaart en op afsprakenkaarten",
         "  - namen van collega’s: wie iets opschreef of bijhoudt",
         "  - wat op de sociale kaart niet zichtbaar was voor wie dit pakket maakte",
         "",

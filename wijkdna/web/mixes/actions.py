@@ -72,9 +72,9 @@ def start_search(*, access: Access, wishes: Wishes, version: int, by: User) -> M
     if asking.problem:
         raise ActionRefused(asking.problem)
     if not asking.options:
-        raise ActionRefused("Er zijn nog geen opties om uit te kiezen. Voeg er eerst een paar toe.")
+        raise ActionRefused("Er zijn nog geen manieren om uit te kiezen. Voeg er eerst een paar toe.")
     if len(asking.options) > MOST_OPTIONS:
-        raise ActionRefused(f"Een mix zoeken kan met hoogstens {MOST_OPTIONS} opties. Verwijder er eerst een paar.")
+        raise ActionRefused(f"Een mix zoeken kan met hoogstens {MOST_OPTIONS} manieren. Verwijder er eerst een paar.")
     document, numbers = queries.document_of(access, asking)
     _check(asking, document, numbers)
     run: MixRun = MixRun.objects.create(dossier=dossier, scenario=document, options=numbers, by=by)
@@ -96,7 +96,7 @@ def _keep(access: Access, wishes: Wishes, version: int, by: User) -> None:
         lock = wishes.locks.get(option.pk, option.lock)
         if lock != option.lock:
             Option.objects.filter(pk=option.pk).update(lock=lock, version=F("version") + 1)
-            record(by, "keuze bij optie voor de beste mix veranderd", option)
+            record(by, "keuze bij manier voor de beste mix veranderd", option)
 
 
 def _keep_floor(access: Access, group: GroupHere, floor: float | None, by: User) -> None:
@@ -129,7 +129,7 @@ def _check(asking: queries.Asking, document: Mapping[str, Any], numbers: Mapping
     free = {name: value for name, value in document.items() if name not in {"locks", "budget_euros", "budget_hours"}}
     scenario = _readable(free)
     if all(one.lock == Lock.NEVER for one in asking.options if one.pk in numbers.values()):
-        raise ActionRefused("Alle opties staan op “nooit”. Zet er ten minste één op “mag gekozen worden”.")
+        raise ActionRefused("Alle manieren staan op “nooit”. Zet er ten minste één op “mag gekozen worden”.")
     _must_fits(asking, scenario, numbers)
     _readable(document)
 
@@ -138,7 +138,7 @@ def _one_dose(rows: list[Option]) -> None:
     must = [one for one in rows if one.lock == Lock.MUST]
     if len(must) > 1:
         both = " en ".join(f"“{one.name}”" for one in must[:2])
-        text = f"{both} sluiten elkaar uit: het is dezelfde optie, in een andere hoeveelheid. Er kan er één moeten."
+        text = f"{both} sluiten elkaar uit: het is dezelfde manier, in een andere hoeveelheid. Er kan er één moeten."
         raise ActionRefused(text, f"lock_{must[1].pk}")
     now = [one for one in rows if one.is_current]
     if len(now) > 1:
@@ -148,10 +148,10 @@ def _one_dose(rows: list[Option]) -> None:
 
 def _must_counts(asking: queries.Asking, counted: set[int]) -> None:
     if not counted:
-        raise ActionRefused("Nog geen enkele optie telt mee in de sommen. Bij Bereik staat wat er nog mist.")
+        raise ActionRefused("Nog geen enkele manier telt mee in het bereik. Bij Bereik staat wat er nog mist.")
     for one in asking.options:
         if one.lock == Lock.MUST and one.pk not in counted:
-            text = f"“{one.name}” telt nog niet mee in de sommen. Bij Bereik staat wat er nog mist."
+            text = f"“{one.name}” telt nog niet mee in het bereik. Bij Bereik staat wat er nog mist."
             raise ActionRefused(text, f"lock_{one.pk}")
 
 
@@ -163,14 +163,14 @@ def _must_fits(asking: queries.Asking, scenario: Scenario, numbers: Mapping[str,
         if most is not None and needed > most:
             cost, budget = (said.format(nbsp=NBSP, n=number_nl(one)) for one in (needed, most))
             text = f"Wat u erin wilt hebben kost samen {cost}. Dat is meer dan {budget}. Verruim het budget, of laat "
-            raise ActionRefused(f"{text}bij een optie “moet erin” los.", field)
+            raise ActionRefused(f"{text}bij een manier “moet erin” los.", field)
 
 
 def _readable(document: object) -> Scenario:
     try:
         return read_scenario(document, load_library())
     except ScenarioRefused as refused:
-        raise ActionRefused(f"Met deze opties en groepen kunnen we niet rekenen. {refused}") from None
+        raise ActionRefused(f"Met deze manieren en groepen kunnen we niet rekenen. {refused}") from None
 
 
 # ---- after that
@@ -204,7 +204,7 @@ def take_over(*, run: MixRun, by: User) -> None:
     wanted = queries.options_in(now)
     options = {one.pk: one for one in Option.objects.select_for_update().filter(dossier=now.dossier_id)}
     if wanted - set(options):
-        raise ActionRefused("Een optie uit deze mix is intussen verwijderd. Zoek opnieuw. Er is niets veranderd.")
+        raise ActionRefused("Een manier uit deze mix is intussen verwijderd. Zoek opnieuw. Er is niets veranderd.")
     for number, one in options.items():
         if one.is_chosen != (number in wanted):
             Option.objects.filter(pk=number).update(is_chosen=number in wanted, version=F("version") + 1)

@@ -1,63 +1,32 @@
 """What people wish of the best mix. Which fields there are depends on the groups and options of the dossier."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from wijkdna.domain.mix_words import households_nl
-from wijkdna.domain.numbers_nl import number_nl
 from wijkdna.store.priors import load_library
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.mixes.actions import Wishes
 from wijkdna.web.mixes.queries import Asking
 from wijkdna.web.reach.models import Goal, Lock
-from wijkdna.web.shared.forms import dress
+from wijkdna.web.shared.forms import WholeField, dress
 
 MOST_EUROS, MOST_HOURS = 10_000_000, 100_000
 MOST_TEAMS, MOST_MONTHS = 500, 60
 
-_WHOLE = "Vul een heel getal in, bijvoorbeeld 1.500."
 _NO_LOCK = "Kies: mag gekozen worden, moet erin, of nooit."
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-
-
-class WholeField(forms.IntegerField):
-    """A whole number as people here write it: "1.500", "€ 1500". Django would read "1.000" as 1."""
-
-    def to_python(self, value: Any) -> int | None:  # noqa: ANN401 as Django has it
-        """The number; None for an empty field."""
-        text = str(value or "").strip().removeprefix("€").removesuffix("%").strip()
-        if _THOUSANDS.fullmatch(text):
-            text = text.replace(".", "")
-        if text and not (text.isascii() and text.removeprefix("-").isdigit()):
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        return super().to_python(text)
-
-
-def _number(label: str, most: int, help_text: str = "") -> WholeField:
-    wrong = f"Kies een getal van 0 tot en met {number_nl(most)}."
-    return WholeField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=most,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _WHOLE, "min_value": wrong, "max_value": wrong},
-    )
 
 
 class MixForm(Asked):
     """Budgets, what it is about, least shares per group, and what must or may not be in it."""
 
-    euros = _number("Euro’s", MOST_EUROS, "Leeg is geen grens.")
-    hours = _number("Uren", MOST_HOURS, "Van mensen die betaald worden. Leeg is geen grens.")
+    euros = WholeField("Euro’s", "Leeg is geen grens.", most=MOST_EUROS)
+    hours = WholeField("Uren", "Van mensen die betaald worden. Leeg is geen grens.", most=MOST_HOURS)
     goal = forms.ChoiceField(label="Waar gaat het u om?", choices=Goal.choices, widget=forms.RadioSelect)
     crew = forms.ChoiceField(label="Wie komt er langs?", required=False)
-    teams = _number("Met hoeveel?", MOST_TEAMS)
-    months = _number("In hoeveel maanden?", MOST_MONTHS)
+    teams = WholeField("Met hoeveel?", most=MOST_TEAMS)
+    months = WholeField("In hoeveel maanden?", most=MOST_MONTHS)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, asking: Asking, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
@@ -67,7 +36,7 @@ class MixForm(Asked):
         crews = [(id, one.label) for id, one in load_library().capacities.items()]
         self.fields["crew"].choices = [("", "nog niet bekend"), *crews]  # type: ignore[attr-defined]
         for group in asking.shown:
-            self.fields[f"floor_{group.key}"] = _number(f"Ten minste van {group.name}, in procenten", 100)
+            self.fields[f"floor_{group.key}"] = WholeField(f"Ten minste van {group.name}, in procenten", most=100)
         for option in asking.options:
             self.fields[f"lock_{option.pk}"] = forms.ChoiceField(
                 label=option.name, choices=Lock.choices, required=False, error_messages={"invalid_choice": _NO_LOCK}

@@ -25,7 +25,7 @@ LATE, LOST = timedelta(seconds=30), timedelta(minutes=5)
 """A search that waits, or is at work, longer than this is told as such: usually it takes a few seconds."""
 
 _PARTS = {
-    "opties": ("options", "nested", "willingness", "readiness"),
+    "manieren": ("options", "nested", "willingness", "readiness"),
     "groepen": ("groups",),
     "manier van rekenen": ("rho", "step"),
     "huidige aanpak": ("plan",),
@@ -157,8 +157,8 @@ def trouble(run: MixRun) -> str:
     age = timezone.now() - (run.started_at or run.created_at)
     if run.state == RunState.WACHT and age > LATE:
         return (
-            "De zoektocht wacht langer dan gewoonlijk: op deze site is niets wat het werk nu doet, of het is druk. "
-            "Vraag wie de site beheert of “wijkdna worker” draait. U hoeft hier niet te blijven: uw vraag is bewaard."
+            "De zoektocht wacht langer dan gewoonlijk. Het kan druk zijn. U hoeft hier niet te blijven. Staat dit er "
+            "over een kwartier nog, zeg het dan wie de site beheert (het programma “wijkdna worker” draait niet)."
         )
     if run.state == RunState.BEZIG and age > LOST:
         return "Dit duurt veel langer dan gewoonlijk. Waarschijnlijk is het werk afgebroken. Stop, en zoek opnieuw."
@@ -166,7 +166,7 @@ def trouble(run: MixRun) -> str:
 
 
 def changed_since(run: MixRun, document: Mapping[str, Any]) -> list[str]:
-    """What became different in the dossier after a search began: ["opties", "groepen"]. document: what is so now."""
+    """What became different in the dossier after a search began: ["manieren", "groepen"]. document: what is so now."""
     return [
         words
         for words, fields in _PARTS.items()

@@ -87,7 +87,7 @@ def mix_take_over(request: HttpRequest, access: Access, mix_run: int) -> HttpRes
     """Make this mix the proposal."""
     row = queries.run_for(access, mix_run)
     action = partial(actions.take_over, run=row, by=access.user)
-    said = "Deze mix is nu het voorstel. De opties die er niet in zitten, staan uit."
+    said = "Deze mix is nu het voorstel. De manieren die er niet in zitten, staan uit."
     return press(request, action, said, "mix_run", access.dossier.pk, row.pk)
 
 

@@ -15,7 +15,7 @@ from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import open_for_writing
 from wijkdna.web.moments.documents import FoundEvent
 from wijkdna.web.moments.models import LONGEST, Moment
-from wijkdna.web.moments.queries import in_words
+from wijkdna.web.moments.queries import in_words, library_of
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
 
@@ -37,7 +37,7 @@ _GONE = "Dit moment is er niet meer."
 def add_moment(*, dossier: Dossier, by: User, library: str = "", **fields: Any) -> Moment:  # noqa: ANN401 FIELDS
     """A moment of the team, or the days of one of the library (its id). Raises ActionRefused."""
     row = open_for_writing(dossier)
-    clean = _checked(library, fields)
+    clean = _checked(dossier, library, fields)
     _refuse_full(row, 1)
     if library:
         _refuse_twice(row, library, clean["first_day"])
@@ -51,7 +51,7 @@ def add_moment(*, dossier: Dossier, by: User, library: str = "", **fields: Any) 
 def change_moment(*, moment: Moment, version: int, by: User, **fields: Any) -> Moment:  # noqa: ANN401 FIELDS
     """Other days or words. Raises ChangedMeanwhile, ActionRefused."""
     dossier = open_for_writing(moment.dossier)
-    clean = _checked(moment.library, fields)
+    clean = _checked(dossier, moment.library, fields)
     now: Moment | None = Moment.objects.select_for_update().filter(pk=moment.pk).first()
     if now is None:
         raise ActionRefused(_GONE)
@@ -80,7 +80,7 @@ def delete_moment(*, moment: Moment, by: User) -> None:
 def hide_moment(*, dossier: Dossier, library: str, by: User) -> None:
     """A moment of the library does not matter here. Pressed twice is no matter. Raises ActionRefused."""
     row = open_for_writing(dossier)
-    label = _label(library)
+    label = _label(row, library)
     made, is_new = Moment.objects.get_or_create(
         dossier=row, library=library, hidden=True, defaults={"name": label, "by": by}
     )
@@ -139,14 +139,14 @@ def _differs(row: Moment, one: FoundEvent) -> bool:
     return (row.name, row.first_day, row.last_day) != (one.name, one.first, one.last)
 
 
-def _label(library: str) -> str:
-    found = load_moments().moments.get(library)
+def _label(dossier: Dossier, library: str) -> str:
+    found = library_of(dossier).get(library)
     if found is None:
         raise ActionRefused("Dit moment kennen wij niet. Ververs de pagina en kies het opnieuw.")
     return found.label
 
 
-def _checked(library: str, fields: dict[str, Any]) -> dict[str, Any]:
+def _checked(dossier: Dossier, library: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, cleaned. Raises ActionRefused, and TypeError for a field that there is not."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"no fields of a moment: {sorted(unknown)}")
@@ -155,7 +155,7 @@ def _checked(library: str, fields: dict[str, Any]) -> dict[str, Any]:
     if len(source) > LONGEST_SOURCE:
         raise ActionRefused(f"De bron is te lang: hoogstens {LONGEST_SOURCE} tekens.", "source")
     clean = {"first_day": first, "last_day": last, "source": source}
-    return clean | ({"name": _label(library)} if library else _own(fields))
+    return clean | ({"name": _label(dossier, library)} if library else _own(fields))
 
 
 def _own(fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,20 +12,26 @@ from math import inf
 from typing import Protocol
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from wijkdna.domain.moments import Span, comes, is_known, month_by_month, months_to, never_again, spans_between
 from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.domain.retention import Length, later
 from wijkdna.domain.sensitive import found_in, warning
 from wijkdna.store.moments import FAITH, KINDS, LibraryMoment, load_moments
+from wijkdna.store.release import NoRelease
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access, row_or_404
 from wijkdna.web.moments.models import Moment
 from wijkdna.web.shared.days import likely_days
+from wijkdna.web.shared.frame import figures
 from wijkdna.web.socialmap.models import Sector
 from wijkdna.web.socialmap.queries import entities_of
 
 LIBRARY, ROW = "lib:", "row:"
+_NORTH, _ZEEWOLDE = frozenset({"PV20", "PV21", "PV22", "PV23", "PV24", "PV27"}), "GM0050"
+"""Provincies in region Noord of the school holidays, but for one gemeente. Gelderland and Utrecht are in it in part."""
+
 AHEAD = Length(months=12)
 """How far the calendar looks."""
 
@@ -211,7 +217,7 @@ def span_of(row: Moment) -> Span:
 
 def in_words(row: Moment) -> str:
     """A moment in words: name and days."""
-    days = " t/m ".join(date_nl(one) for one in (row.first_day, row.last_day) if one)
+    days = " tot en met ".join(date_nl(one) for one in (row.first_day, row.last_day) if one)
     return f"{row.name}, {days}" if days else row.name
 
 
@@ -230,7 +236,29 @@ def moment_for(access: Access, number: int) -> Moment:
 def calendar_of(access: Access) -> Calendar:
     """The calendar of a dossier: for more than one question, ask this once."""
     has_faith = entities_of(access).filter(sector=Sector.GEBEDSHUIS).exists()
-    return Calendar(list(moments_of(access.dossier)), has_faith)
+    return Calendar(list(moments_of(access.dossier)), has_faith, library_of(access.dossier))
+
+
+def library_of(dossier: Dossier) -> Mapping[str, LibraryMoment]:
+    """The moments that come back, by id: those of region Noord are to be looked up outside it."""
+    found = load_moments().moments
+    if in_north(dossier):
+        return found
+    return {id: one.elsewhere() if one.region else one for id, one in found.items()}
+
+
+def in_north(dossier: Dossier) -> bool:
+    """True when its place lies in region Noord of the school holidays for sure."""
+    of_own = f"GM{QueryDict(dossier.own_area).get('buurten', '')[:4]}"  # "1911.0801-0802": the gemeente goes first
+    code = of_own if dossier.own_area else dossier.area_code
+    try:
+        areas = figures().areas
+    except NoRelease:
+        return False
+    row = areas.position.get(code)
+    if row is None:
+        return False
+    return areas.codes[areas.provincie[row]] in _NORTH and areas.codes[areas.gemeente[row]] != _ZEEWOLDE
 
 
 def moments_between(access: Access, first: date, last: date) -> list[MomentHere]:
@@ -263,7 +291,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The coming twelve months. now: what had begun before today; source_note, avoid_note: of the library."""
+    """The coming twelve months. now: what had begun before today; source_note, avoid_note: of the library.
+
+    in_north  the school holidays of region Noord hold here
+    """
 
     window: Span
     moments: list[MomentHere]
@@ -273,6 +304,7 @@ class Year:
     now: list[MomentHere]
     source_note: str
     avoid_note: str
+    in_north: bool
 
 
 def year_of(access: Access, today: date) -> Year:
@@ -290,6 +322,7 @@ def year_of(access: Access, today: date) -> Year:
         now=[one for one in found if one.first_day < today],
         source_note=library.source_note,
         avoid_note=library.avoid_note,
+        in_north=in_north(access.dossier),
     )
 
 

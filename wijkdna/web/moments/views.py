@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 
-from wijkdna.store.moments import CHANNELS, LibraryMoment, load_moments
+from wijkdna.store.moments import CHANNELS, LibraryMoment
 from wijkdna.web.accounts.views import READ_AND_SEND, SEND
 from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, NoSuchDossier
@@ -27,7 +27,7 @@ def moments(request: HttpRequest, access: Access) -> HttpResponse:
 @dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
 def moment_new(request: HttpRequest, access: Access) -> HttpResponse:
     """A moment of the team itself; with ?moment= the days of one of the library."""
-    library = _library(request.POST.get("moment") or request.GET.get("moment", ""))
+    library = _library(access, request.POST.get("moment") or request.GET.get("moment", ""))
     form = forms.form_of(library, None, sent(request))
 
     def add() -> None:
@@ -35,22 +35,23 @@ def moment_new(request: HttpRequest, access: Access) -> HttpResponse:
         actions.add_moment(dossier=access.dossier, by=access.user, library=id, **form.fields_of_moment)
 
     if form.does(add):
-        return done(request, "Het moment staat in de kalender.", "moments", access.dossier.pk)
+        return done(request, "Het moment staat bij Momenten.", "moments", access.dossier.pk)
     return show(request, access, "moments/moment.html", Part.KANSEN, form=form, library=library, row=None)
 
 
-def _library(id: str) -> LibraryMoment | None:
+def _library(access: Access, id: str) -> LibraryMoment | None:
     """A moment of the library; None for "", NoSuchDossier for one that there is not."""
-    if id and id not in load_moments().moments:
+    found = queries.library_of(access.dossier).get(id)
+    if id and found is None:
         raise NoSuchDossier
-    return load_moments().moments.get(id)
+    return found
 
 
 @dossier_page(Part.KANSEN, team_only=True, methods=READ_AND_SEND)
 def moment(request: HttpRequest, access: Access, moment: int) -> HttpResponse:
     """Other days or words for a moment; or take it away."""
     row = queries.moment_for(access, moment)
-    library = load_moments().moments.get(row.library)
+    library = queries.library_of(access.dossier).get(row.library)
     form = forms.form_of(library, row, sent(request))
 
     def change() -> None:

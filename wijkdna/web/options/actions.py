@@ -35,7 +35,7 @@ MOST_COSTS = 10_000_000.0
 DOSE_WORDS = {"klein": "een kwart", "half": "de helft", "alles": "alles"}
 """What stands behind the name of an option that was added in more than one size."""
 
-_GONE = "Deze optie is er niet meer. Een collega heeft hem intussen verwijderd."
+_GONE = "Deze manier is er niet meer. Een collega heeft hem intussen verwijderd."
 
 Expect = Callable[[Option, int | None], Expected]
 """What the model expects of an option and so many addressed; see expected_of() in queries.py."""
@@ -56,12 +56,12 @@ def add_option(
     """
     now = open_for_writing(dossier)
     if library and load_options().get(library) is None:
-        raise ActionRefused("Deze optie staat niet in de bibliotheek. Kies er een uit de lijst.")
+        raise ActionRefused("Deze manier staat niet in de bibliotheek. Kies er een uit de lijst.")
     _room_for(now, 1)
     row = Option(dossier=now, library=library, dose_group=dose_group, by=by)
     _put(row, fields)
     row.save()
-    record(by, "optie toegevoegd", row)
+    record(by, "manier toegevoegd", row)
     return row
 
 
@@ -75,7 +75,7 @@ def add_from_library(*, dossier: Dossier, by: User, library: str, doses: Sequenc
     now = open_for_writing(dossier)
     known = load_options().get(library)
     if known is None:
-        raise ActionRefused("Deze optie staat niet in de bibliotheek. Kies er een uit de lijst.")
+        raise ActionRefused("Deze manier staat niet in de bibliotheek. Kies er een uit de lijst.")
     shares = {name: share for name, share in load_options().doses.items() if name in doses}
     if not shares:
         raise ActionRefused("Kies ten minste één grootte.", "doses")
@@ -101,7 +101,7 @@ def _dose_group(dossier: Dossier, known: LibraryOption) -> str:
 
 def _room_for(dossier: Dossier, more: int) -> None:
     if Option.objects.filter(dossier=dossier).count() + more > MOST_OPTIONS:
-        raise ActionRefused(f"We rekenen met hoogstens {MOST_OPTIONS} opties. Haal er eerst een weg.")
+        raise ActionRefused(f"We rekenen met hoogstens {MOST_OPTIONS} manieren. Haal er eerst een weg.")
 
 
 @transaction.atomic
@@ -112,12 +112,12 @@ def save_option(*, option: Option, version: int, by: User, **fields: Any) -> Opt
     if now is None:
         raise ActionRefused(_GONE)
     if now.version != version:
-        raise ChangedMeanwhile("Een collega heeft deze optie intussen veranderd.", now.name, "", now.version)
+        raise ChangedMeanwhile("Een collega heeft deze manier intussen veranderd.", now.name, "", now.version)
     _put(now, fields)
     now.version += 1
     now.by = by
     now.save()
-    record(by, "optie gewijzigd", now)
+    record(by, "manier gewijzigd", now)
     return now
 
 
@@ -125,7 +125,7 @@ def save_option(*, option: Option, version: int, by: User, **fields: Any) -> Opt
 def remove_option(*, option: Option, by: User) -> None:
     """Take it away, with its pairs. What it brought stays. Raises ActionRefused."""
     open_for_writing(option.dossier)
-    record(by, "optie verwijderd", option)
+    record(by, "manier verwijderd", option)
     Option.objects.filter(pk=option.pk).delete()
 
 
@@ -145,13 +145,13 @@ def _put(row: Option, fields: dict[str, Any]) -> None:
     _check_doses(row)
     if row.entity is not None and row.entity.sight != Sight.TEAM:
         raise ActionRefused(
-            "Deze partner is alleen zichtbaar voor wie het contact houdt. Een optie ziet het hele team. "
-            "Maak de partner eerst zichtbaar voor het team, of schrijf de optie zelf op."
+            "Deze partner is alleen zichtbaar voor wie het contact houdt. Een manier is te zien voor het hele team. "
+            "Maak de partner eerst zichtbaar voor het team, of schrijf de manier zelf op."
         )
 
 
 def _check_words(row: Option) -> None:
-    for name, empty in (("name", "Geef de optie een naam."), ("sender", "Schrijf op wie het vertelt: een rol.")):
+    for name, empty in (("name", "Geef de manier een naam."), ("sender", "Schrijf op wie het vertelt: een rol.")):
         if not getattr(row, name):
             raise ActionRefused(empty, name)
         if len(getattr(row, name)) > LONGEST:
@@ -223,7 +223,7 @@ def _check_doses(row: Option) -> None:
     if row.lock not in Lock.values:
         raise ActionRefused("Kies een van deze antwoorden.", "lock")
     if row.lock == Lock.NEVER and row.is_chosen:
-        raise ActionRefused("Deze optie staat in het voorstel, en ook op “nooit”. Kies één van de twee.", "lock")
+        raise ActionRefused("Deze manier staat in het voorstel, en ook op “nooit”. Kies één van de twee.", "lock")
     if not row.dose_group:
         return
     same = Option.objects.filter(dossier=row.dossier_id, dose_group=row.dose_group).exclude(pk=row.pk)
@@ -248,7 +248,7 @@ def add_pair(*, one: Option, other: Option, by: User) -> Pair:
     """These two reach the same people. Raises ActionRefused, also when it becomes too much to calculate."""
     dossier = open_for_writing(one.dossier)
     if one.pk == other.pk or other.dossier_id != dossier.pk:
-        raise ActionRefused("Kies een andere optie uit dit dossier.", "other")
+        raise ActionRefused("Kies een andere manier uit dit dossier.", "other")
     if one.dose_group and one.dose_group == other.dose_group:
         raise ActionRefused("Dit zijn twee maten van hetzelfde. Daarvan kiest u er altijd maar één.", "other")
     low, high = sorted((one, other), key=lambda row: row.pk)
@@ -257,15 +257,15 @@ def add_pair(*, one: Option, other: Option, by: User) -> Pair:
         raise ActionRefused("Van deze twee zei u dat al.", "other")
     _check_chains([*there, (low.pk, high.pk)])
     pair: Pair = Pair.objects.create(dossier=dossier, one=low, other=high, by=by)
-    record(by, "opties bereiken dezelfde mensen", pair)
+    record(by, "manieren bereiken dezelfde mensen", pair)
     return pair
 
 
 def _check_chains(pairs: Iterable[tuple[int, int]]) -> None:
     found = list(pairs)
     text = (
-        "Zo veel opties die dezelfde mensen bereiken kunnen we niet doorrekenen. "
-        "Zeg het alleen van opties die echt dezelfde adressen of leden hebben, of haal een ander paar weg."
+        "Zo veel manieren die dezelfde mensen bereiken kunnen we niet doorrekenen. "
+        "Zeg het alleen van manieren die echt dezelfde adressen of leden hebben, of haal een ander paar weg."
     )
     if len(found) > MOST_PAIRS:
         raise ActionRefused(text, "other")
@@ -279,7 +279,7 @@ def _check_chains(pairs: Iterable[tuple[int, int]]) -> None:
 def remove_pair(*, pair: Pair, by: User) -> None:
     """They do not after all. Raises ActionRefused."""
     open_for_writing(pair.dossier)
-    record(by, "opties bereiken niet dezelfde mensen", pair)
+    record(by, "manieren bereiken niet dezelfde mensen", pair)
     Pair.objects.filter(pk=pair.pk).delete()
 
 

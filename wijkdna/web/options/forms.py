@@ -21,6 +21,7 @@ from wijkdna.web.options.actions import COSTS, FIELDS, Now
 from wijkdna.web.options.queries import CURRENT, FROM_MAP, option_from, usable
 from wijkdna.web.reach.models import LONGEST, Lock, Option
 from wijkdna.web.reach.queries import Groups
+from wijkdna.web.shared.forms import WholeField
 from wijkdna.web.socialmap.models import Basis
 
 _MOST_HOUSEHOLDS = 1_000_000
@@ -76,21 +77,9 @@ class AmountField(forms.Field):
         return f"{shown:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def whole(label: str, help_text: str = "") -> forms.IntegerField:
-    """A whole number that may stay empty."""
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        min_value=0,
-        max_value=_MOST_HOUSEHOLDS,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "invalid": "Dit is geen heel getal. Schrijf het als 25.",
-            "min_value": "Een aantal is nooit minder dan 0.",
-            "max_value": "Dit aantal is te groot. Kijk het na.",
-        },
-    )
+def whole(label: str, help_text: str = "") -> WholeField:
+    """A count or an amount that may stay empty."""
+    return WholeField(label, help_text, most=_MOST_HOUSEHOLDS)
 
 
 def _cost(label: str) -> AmountField:
@@ -114,7 +103,7 @@ class OptionForm(Asked):
     sender = forms.CharField(
         label="Wie vertelt het?",
         max_length=LONGEST,
-        help_text="Een rol of organisatie, nooit een naam. Opties van dezelfde afzender tellen als één bron.",
+        help_text="Een rol of organisatie, nooit een naam. Manieren van dezelfde afzender tellen als één bron.",
     )
     channel = forms.ChoiceField(label="Langs welke weg?", choices=[("", "kies"), *CHANNELS.items()], required=False)
     prior = forms.ChoiceField(label="Welke kans past?", required=False)
@@ -287,8 +276,8 @@ class PairForm(Asked):
         label="Bereikt dezelfde mensen als",
         coerce=int,
         error_messages={
-            "required": "Kies een optie.",
-            "invalid_choice": "Deze optie is er niet meer. Kies een andere.",
+            "required": "Kies een manier.",
+            "invalid_choice": "Deze manier is er niet meer. Kies een andere.",
         },
     )
 

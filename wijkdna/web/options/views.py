@@ -130,7 +130,7 @@ def _ready(level: int | None) -> str:
     if level is None:
         return "nog niet bekend: we rekenen alsof het doorgaat"
     chance = drawings.percent(load_library().willingness[level])
-    return f"zoals op de voorwaardenkaart: {level}, {_readiness_words()[str(level)]} (kans {chance})"
+    return f"zoals op de afsprakenkaart: {level}, {_readiness_words()[str(level)]} (kans {chance})"
 
 
 # ---- what is done now
@@ -164,7 +164,7 @@ def option(request: HttpRequest, access: Access, option: int) -> HttpResponse:
     form = forms.OptionForm(row, groups, sent(request), library=known, ready=ready)
     try:
         if form.does(lambda: _save(access, row, form)):
-            return done(request, "De optie is bewaard.", "reach", access.dossier.pk)
+            return done(request, "De manier is bewaard.", "reach", access.dossier.pk)
     except ChangedMeanwhile as changed:
         now = forms.initial_of(queries.option_for(access, option))
         form.refuse(with_theirs(changed, form, now))
@@ -195,7 +195,9 @@ def option_remove(request: HttpRequest, access: Access, option: int) -> HttpResp
     """Take it away."""
     row = queries.option_for(access, option)
     action = partial(actions.remove_option, option=row, by=access.user)
-    return press(request, action, "De optie is weg. Wat hij bracht, staat nog bij Resultaten.", "reach", row.dossier_id)
+    return press(
+        request, action, "De manier is weg. Wat hij bracht, staat nog bij Resultaten.", "reach", row.dossier_id
+    )
 
 
 @_sending_page
@@ -209,7 +211,7 @@ def option_pair(request: HttpRequest, access: Access, option: int) -> HttpRespon
 
 def _pair(access: Access, row: Option, form: forms.PairForm) -> None:
     if not form.is_valid():
-        raise ActionRefused("Kies een optie die er nog is.")
+        raise ActionRefused("Kies een manier die er nog is.")
     actions.add_pair(one=row, other=form.by_number[form.cleaned_data["other"]], by=access.user)
 
 

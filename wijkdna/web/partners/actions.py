@@ -76,7 +76,7 @@ def save_condition(
     _hand_over(entity, keeper, by)
     for text, due in promises:
         add_promise(entity=entity, text=text, due=due, keeper=None, by=by)
-    record(by, "voorwaardenkaart bewaard", row)
+    record(by, "afsprakenkaart bewaard", row)
     return row
 
 
@@ -89,20 +89,20 @@ def confirm_condition(*, condition: Condition, by: User) -> Condition:
     now.valid_until = later(now.agreed_on, Length(months=load_condition_card().months))
     now.version += 1
     now.save()
-    record(by, "voorwaardenkaart verlengd", now)
+    record(by, "afsprakenkaart verlengd", now)
     return now
 
 
 def _actor(entity: Entity) -> Entity:
     if entity.kind not in ACTORS:
-        raise ActionRefused("Een gemeenschap heeft geen kaart. Kies een organisatie, rol of plek.")
+        raise ActionRefused("Een groep is geen partner. Kies een organisatie, rol of plek.")
     return entity
 
 
 def _hand_over(entity: Entity, keeper: User | None, by: User) -> None:
     """Another colleague keeps the contact."""
     if keeper is not None and not _works_in(entity.dossier, keeper):
-        raise ActionRefused("Deze collega zit niet (meer) in het team. Kies iemand anders.", "keeper")
+        raise ActionRefused("Deze collega zit niet meer in het team. Kies iemand anders.", "keeper")
     if entity.keeper_id != (keeper.pk if keeper else None):
         version = Entity.objects.values_list("version", flat=True).get(pk=entity.pk)
         socialmap.change_entity(entity=entity, version=version, by=by, keeper=keeper)
@@ -206,7 +206,7 @@ def _checked_promise(dossier: Dossier, text: str, due: date, keeper: User | None
         raise ActionRefused(f"Deze belofte is te lang: hoogstens {longest} tekens.", "text")
     _check_day(due, "due")
     if keeper is not None and not _works_in(dossier, keeper):
-        raise ActionRefused("Deze collega zit niet (meer) in het team. Kies iemand anders.", "keeper")
+        raise ActionRefused("Deze collega zit niet meer in het team. Kies iemand anders.", "keeper")
     return clean
 
 
@@ -248,7 +248,7 @@ def add_contact(
         by=by,
     )
     socialmap.touch_person(entity=entity, on=held_on, by=by)
-    record(by, "contact opgeschreven", contact)
+    record(by, "gesprek opgeschreven", contact)
     return contact
 
 
@@ -258,17 +258,17 @@ def _check_talk(entity: Entity, held_on: date, next_on: date | None) -> None:
         raise ActionRefused("Deze dag moet nog komen. Zet hem bij “Volgende keer”.", "held_on")
     _check_day(held_on, "held_on")
     if next_on is not None and not max(today, held_on + timedelta(days=1)) <= next_on <= later(today, _FURTHEST):
-        raise ActionRefused("Kies voor de volgende keer een dag na dit contact, vanaf vandaag.", "next_on")
+        raise ActionRefused("Kies voor de volgende keer een dag na dit gesprek, vanaf vandaag.", "next_on")
     if Contact.objects.filter(entity=entity).count() >= MOST_TALKS:
-        raise ActionRefused(f"Er staan hier al {MOST_TALKS} contacten. Verwijder eerst oude.")
+        raise ActionRefused(f"Er staan hier al {MOST_TALKS} gesprekken. Verwijder eerst een oud gesprek.")
 
 
 @transaction.atomic
 def delete_contact(*, contact: Contact, by: User) -> None:
     """Take a line out of the log, by who wrote it or a beheerder. Raises ActionRefused."""
     open_for_writing(contact.dossier)
-    _refuse_others(contact, by, "dit contact opschreef")
-    record(by, "contact verwijderd", contact)
+    _refuse_others(contact, by, "dit gesprek opschreef")
+    record(by, "gesprek verwijderd", contact)
     Contact.objects.filter(pk=contact.pk).delete()
 
 

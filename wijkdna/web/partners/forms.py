@@ -25,7 +25,7 @@ NEW_PROMISES = 3
 def _words(field: str) -> dict[str, Any]:
     """Label and explanation of a question: what to ask aloud, and what to mind."""
     question = _CARD.question(field)
-    label = f"{question.code}. {question.label}{' (nodig)' if question.needed else ''}"
+    label = f"{question.code}. {question.label}{' (moet ingevuld)' if question.needed else ''}"
     return {"label": label, "help_text": " ".join(filter(None, (f"Vraag: “{question.ask}”", question.care)))}
 
 

@@ -49,7 +49,7 @@ class Condition(DossierRow):
 
     def __str__(self) -> str:
         """The number."""
-        return f"voorwaardenkaart {self.pk}"
+        return f"afsprakenkaart {self.pk}"
 
 
 class Promise(DossierRow):

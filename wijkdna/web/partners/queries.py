@@ -108,7 +108,7 @@ def differences(
     own = [
         ("Ons vaste contact", str(keeper or ""), str(theirs.entity.keeper or "") if theirs else ""),
         ("Telefoonnummer", mine.phone, theirs.phone if theirs else ""),
-        ("Geldig tot", date_nl(mine.valid_until), date_nl(theirs.valid_until) if theirs else ""),
+        ("Geldig tot en met", date_nl(mine.valid_until), date_nl(theirs.valid_until) if theirs else ""),
     ]
     return [one for one in (*pairs, *own) if one[1] != one[2]]
 

@@ -47,7 +47,7 @@ def condition(request: HttpRequest, access: Access, entity: int) -> HttpResponse
 
     if form.does(add):
         return done(request, "De belofte staat op de kaart.", "condition", access.dossier.pk, row.pk)
-    seen(access.user, "voorwaardenkaart bekeken", access.dossier)
+    seen(access.user, "afsprakenkaart bekeken", access.dossier)
     return show_map(request, access, "partners/condition.html", "entities", form=form, **_card(access, row))
 
 
@@ -88,7 +88,7 @@ def condition_edit(request: HttpRequest, access: Access, entity: int) -> HttpRes
         different = queries.differences(card, queries.condition_of(row), mine, form.cleaned_data["keeper"])
         both = {"changed": changed, "different": [(label, *side_by_side(*said)) for label, *said in different]}
         return show_map(request, access, "partners/condition_twice.html", "entities", **context, **both)
-    seen(access.user, "voorwaardenkaart bekeken", access.dossier)
+    seen(access.user, "afsprakenkaart bekeken", access.dossier)
     return show_map(request, access, "partners/condition_edit.html", "entities", **context)
 
 
@@ -102,7 +102,9 @@ def condition_confirm(request: HttpRequest, access: Access, entity: int) -> Http
     """It still holds."""
     row = queries.partner_for(access, entity)
     action = partial(actions.confirm_condition, condition=queries.card_for(row), by=access.user)
-    said = "De kaart geldt weer een jaar. Geef de partner een nieuw half blad."
+    said = (
+        f"De afsprakenkaart geldt weer {queries.condition_card().months} maanden. Geef de partner een nieuw half blad."
+    )
     return press(request, action, said, "condition", access.dossier.pk, row.pk)
 
 
@@ -111,7 +113,7 @@ def condition_print(request: HttpRequest, access: Access, entity: int) -> HttpRe
     """Half an A4 for the partner, to print."""
     row = queries.partner_for(access, entity)
     half = _half(access, row)
-    seen(access.user, "voorwaardenkaart afgedrukt", access.dossier)
+    seen(access.user, "afsprakenkaart afgedrukt", access.dossier)
     return show_map(request, access, "partners/condition_print.html", "entities", row=row, half=half)
 
 
@@ -120,7 +122,7 @@ def condition_pdf(request: HttpRequest, access: Access, entity: int) -> HttpResp
     """The same as PDF."""
     row = queries.partner_for(access, entity)
     half = _half(access, row)
-    seen(access.user, "voorwaardenkaart afgedrukt", access.dossier)
+    seen(access.user, "afsprakenkaart afgedrukt", access.dossier)
     try:
         content = pdf("condition", half.content())
     except PaperFailed:
@@ -261,8 +263,8 @@ def contacts(request: HttpRequest, access: Access, entity: int) -> HttpResponse:
     row = queries.partner_for(access, entity)
     form = forms.ContactForm(queries.my_department(access), sent(request))
     if form.does(lambda: actions.add_contact(entity=row, by=access.user, **form.cleaned_data)):
-        return done(request, "Het contact is opgeschreven.", "contacts", access.dossier.pk, row.pk)
-    seen(access.user, "contacten bekeken", access.dossier)
+        return done(request, "Het gesprek is opgeschreven.", "contacts", access.dossier.pk, row.pk)
+    seen(access.user, "gesprekken bekeken", access.dossier)
     found = [(one, queries.may_remove(access, one)) for one in queries.contacts_of(access, row)]
     context = {
         "row": row,

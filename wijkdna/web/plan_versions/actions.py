@@ -39,6 +39,7 @@ from wijkdna.web.socialmap.models import Entity, Kind, Sight
 MOST_VERSIONS = 100
 """Of one plan; when a version is put back there can be one more."""
 
+_CANNOT = "Terugzetten kan niet. Open de versie en neem over wat u nodig hebt."
 _BY_ITSELF = "voor het terugzetten van versie"
 
 
@@ -97,7 +98,7 @@ def restore_version(*, access: Access, version: PlanVersion, by: User) -> PlanVe
     dossier = open_for_writing(version.dossier)
     then = document_in(version)
     if len(then.lines) > MOST_LINES:
-        raise ActionRefused(f"Deze versie heeft meer dan {MOST_LINES} regels. Terugzetten kan niet.")
+        raise ActionRefused(f"Deze versie heeft meer dan {MOST_LINES} regels. {_CANNOT}")
     rows = {f"line:{one.pk}": one for one in lines_of(dossier)}
     name = f"{_BY_ITSELF} {version.number}"
     kept = _kept(dossier, plan_for_team(access), name, by, putting=version) if rows else None
@@ -202,5 +203,5 @@ def _sound(row: Any) -> Any:  # noqa: ANN401 any model
         row.clean_fields(exclude=relations)
         row.validate_constraints(exclude=relations)
     except (ActionRefused, ValidationError):
-        raise ActionRefused("In deze versie staat iets dat niet kan. Terugzetten kan niet.") from None
+        raise ActionRefused(f"In deze versie staat iets dat niet kan. {_CANNOT}") from None
     return row

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wijkdna.domain.plan_draft import Draft
 from wijkdna.web.accounts.models import TEAM_ROLES, Membership, User
+from wijkdna.web.chances.models import Chance
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access, open_for_writing
 from wijkdna.web.plans import emails, queries
@@ -28,7 +29,7 @@ from wijkdna.web.plans.models import (
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.days import check_days
 from wijkdna.web.shared.refusals import ActionRefused, ChangedMeanwhile
-from wijkdna.web.socialmap.models import Entity, Kind
+from wijkdna.web.socialmap.models import Kind
 
 MOST_LINES, MOST_REASONS, MOST_COMMENTS = 100, 12, 500
 """Lines of a plan, reasons of a line and open comments: more is no plan that anybody reads."""
@@ -42,7 +43,7 @@ ACTION_FIELDS = (
 PLAN_FIELDS = ("title", "motto", "ends_on")
 """What somebody fills in of the plan as a whole."""
 
-_LONGEST_COMMENT = 1000
+_LONGEST_COMMENT, _MOST = 1000, 10_000_000
 _GONE = "Een collega heeft deze regel intussen weggehaald."
 _CHANGED = "Een collega heeft deze regel intussen veranderd."
 _UNREAD = "Het plan is veranderd nadat u het las. Lees het nog eens, en zeg dan wat u vindt."
@@ -160,21 +161,15 @@ def _check_days(values: Mapping[str, Any]) -> None:
         raise ActionRefused("Geld en uren zijn hele getallen vanaf 0.", "euros")
 
 
-_MOST = 10_000_000
-"""Euros or hours of one action."""
-
-
 def _check_links(dossier: Dossier, values: Mapping[str, Any]) -> None:
     """Everything it names is of this dossier, and whoever sees to it is in the team."""
     for name in ("partner", "option", "chance"):
         if values.get(name) is not None and values[name].dossier_id != dossier.pk:
             raise ActionRefused("Dit hoort niet bij dit dossier. Kies iets anders.", name)
-    partner: Entity | None = values.get("partner")
-    if partner is not None and partner.kind == Kind.GEMEENSCHAP:
-        raise ActionRefused("Een gemeenschap is geen partner. Kies een organisatie, rol of plek.", "partner")
-    keeper: User | None = values.get("keeper")
-    if keeper is not None and not _works_in(dossier, keeper):
-        raise ActionRefused("Deze collega zit niet (meer) in het team. Kies iemand anders.", "keeper")
+    if (partner := values.get("partner")) is not None and partner.kind == Kind.GEMEENSCHAP:
+        raise ActionRefused("Een groep is geen partner. Kies een organisatie, rol of plek.", "partner")
+    if (keeper := values.get("keeper")) is not None and not _works_in(dossier, keeper):
+        raise ActionRefused("Deze collega zit niet meer in het team. Kies iemand anders.", "keeper")
 
 
 def _works_in(dossier: Dossier, user: User) -> bool:
@@ -204,8 +199,7 @@ def move_line(*, line: Line, up: bool, by: User) -> None:
 def remove_line(*, line: Line, by: User) -> None:
     """Take a line out of the plan, with its reasons and comments; versions keep it. Raises ActionRefused."""
     open_for_writing(line.dossier)
-    now = Line.objects.filter(pk=line.pk).first()
-    if now is None:
+    if (now := Line.objects.filter(pk=line.pk).first()) is None:
         raise ActionRefused(_GONE)
     record(by, "regel uit plan gehaald", now)
     _begun(line.dossier, by)
@@ -217,8 +211,7 @@ def keep_line(*, line: Line, because: str, by: User) -> None:
     """Say why a line stays although a reason does not hold; "" takes that back. Raises ActionRefused."""
     open_for_writing(line.dossier)
     now, clean = _still(line), " ".join(because.split())
-    longest = Line._meta.get_field("kept_because").max_length
-    if len(clean) > (longest or 0):
+    if len(clean) > (longest := Line._meta.get_field("kept_because").max_length or 0):
         raise ActionRefused(f"Dit is te lang: hoogstens {longest} tekens.", "because")
     now.kept_because, now.version = clean, now.version + 1
     now.save(update_fields=("kept_because", "version", "changed_at"))
@@ -235,9 +228,8 @@ def add_reason(*, access: Access, line: Line, kind: str, target: str, by: User) 
     open_for_writing(line.dossier)
     if kind not in ReasonKind.values:
         raise ActionRefused("Kies eerst wat voor reden het is.", "reason")
-    item = queries.items_of(access, kind, {target}).get(target)
-    if item is None:
-        raise ActionRefused("Deze reden is er niet (meer). Kies een andere.", "reason")
+    if (item := queries.items_of(access, kind, {target}).get(target)) is None:
+        raise ActionRefused("Deze reden is er niet meer. Kies een andere.", "reason")
     now = _still(line)
     if now.reasons.count() >= MOST_REASONS:
         raise ActionRefused(f"Deze regel heeft al {MOST_REASONS} redenen. Haal er eerst een weg.", "reason")
@@ -300,16 +292,33 @@ def start_plan(*, access: Access, drafts: Sequence[Draft], by: User, **fields: A
     if Line.objects.filter(dossier=dossier).exists():
         raise ActionRefused("Er staat al een plan. Verander het hieronder, of haal eerst alle regels weg.")
     change_plan(dossier=dossier, version=queries.plan_in(dossier).version, by=by, **fields)
+    _write(access, drafts, by)
+    record(by, "plan begonnen", dossier)
+
+
+@transaction.atomic
+def add_from_chance(*, access: Access, chance: Chance, draft: Draft, by: User) -> Line:
+    """An action that does a chosen kans, as it was drafted. Raises ActionRefused when there is one already."""
+    dossier = open_for_writing(access.dossier)
+    if Action.objects.filter(dossier=dossier, chance=chance).exists():
+        raise ActionRefused("Van deze kans staat al een actie in het plan.")
+    (line,) = _write(access, [draft], by)
+    record(by, "actie van kans gemaakt", line)
+    return line
+
+
+def _write(access: Access, drafts: Sequence[Draft], by: User) -> list[Line]:
+    """Lines of the plan with those reasons that are there for this person."""
+    dossier = access.dossier
     lines = [(_drafted(dossier, one, by), one) for one in drafts]
     items = {kind: queries.items_of(access, kind) for kind in {kind for one in drafts for kind, _ in one.reasons}}
     for line, one in lines:
-        found = (items[kind].get(target) for kind, target in one.reasons)
+        found = filter(None, (items[kind].get(target) for kind, target in one.reasons))
         Reason.objects.bulk_create(
             Reason(dossier=dossier, line=line, kind=item.kind, target=item.target, said=dict(item.said), by=by)
             for item in found
-            if item
         )
-    record(by, "plan begonnen", dossier)
+    return [line for line, _ in lines]
 
 
 def _drafted(dossier: Dossier, draft: Draft, by: User) -> Line:
@@ -334,7 +343,7 @@ def add_comment(*, dossier: Dossier, line: Line | None, text: str, by: User) -> 
     if len(clean) > _LONGEST_COMMENT:
         raise ActionRefused(f"Dit is te lang: hoogstens {_LONGEST_COMMENT} tekens.", "text")
     if Comment.objects.filter(dossier=dossier, done_at__isnull=True).count() >= MOST_COMMENTS:
-        raise ActionRefused(f"Er staan al {MOST_COMMENTS} opmerkingen open. Handel er eerst een af.")
+        raise ActionRefused(f"Er staan al {MOST_COMMENTS} opmerkingen open. Zet er eerst een op afgehandeld.")
     comment: Comment = Comment.objects.create(dossier=dossier, line=line, text=clean, by=by)
     record(by, "opmerking bij plan gezet", comment)
     return comment
@@ -356,20 +365,16 @@ def ask_review(*, dossier: Dossier, reader: User, by: User) -> bool:
     with transaction.atomic():
         open_for_writing(dossier)
         if reader.pk == by.pk:
-            raise ActionRefused("Kies een ander: u leest over uw eigen woorden heen.", "reader")
+            raise ActionRefused("U kunt uzelf niet vragen. Kies een collega: die ziet wat u niet meer ziet.", "reader")
         if not _works_in(dossier, reader):
-            raise ActionRefused("Deze collega zit niet (meer) in het team. Kies iemand anders.", "reader")
-        _with_lines(dossier)
+            raise ActionRefused("Deze collega zit niet meer in het team. Kies iemand anders.", "reader")
+        if not Line.objects.filter(dossier=dossier).exists():
+            raise ActionRefused("Het plan is nog leeg. Schrijf eerst een regel.")
         plan, _ = Plan.objects.get_or_create(dossier=dossier, defaults={"by": by})
         plan.state, plan.reader, plan.reader_text, plan.read_at = PlanState.TER_LEZING, reader, "", None
         plan.save()
         record(by, "collega gevraagd plan te lezen", plan)
     return emails.ask_to_read(reader, dossier)
-
-
-def _with_lines(dossier: Dossier) -> None:
-    if not Line.objects.filter(dossier=dossier).exists():
-        raise ActionRefused("Het plan is nog leeg. Schrijf eerst een regel.")
 
 
 @transaction.atomic
@@ -381,7 +386,7 @@ def say_review(*, dossier: Dossier, agrees: bool, text: str, read: str, by: User
     open_for_writing(dossier)
     plan = Plan.objects.select_for_update().filter(dossier=dossier).first()
     if plan is None or plan.state != PlanState.TER_LEZING or plan.reader_id != by.pk:
-        raise ActionRefused("Het plan ligt niet (meer) bij u om te lezen.")
+        raise ActionRefused("Het plan ligt niet meer bij u om te lezen.")
     clean = " ".join(text.split())
     if not agrees and not clean:
         raise ActionRefused("Schrijf op wat er anders moet. Dan kan uw collega verder.", "text")

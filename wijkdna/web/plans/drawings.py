@@ -12,7 +12,7 @@ from django.utils import timezone
 from wijkdna.domain.moments import Span
 from wijkdna.domain.numbers_nl import date_nl, number_nl
 from wijkdna.domain.plan_document import Holds, ReachBand
-from wijkdna.domain.plan_draft import Deed, Group, Known, Owing, Reasons
+from wijkdna.domain.plan_draft import LISTENS, Deed, Draft, Group, Known, Owing, Reasons, as_action
 from wijkdna.domain.plan_open import EMPTY, Open, ToFill, open_fields
 from wijkdna.domain.reasons import Item, verdict
 from wijkdna.domain.retention import Length, later
@@ -33,6 +33,7 @@ from wijkdna.web.plans.models import Action, Line, ReasonKind
 from wijkdna.web.reach.models import Option
 from wijkdna.web.reach.queries import Groups, approach_of, groups_of
 from wijkdna.web.shared.frame import figures
+from wijkdna.web.shared.refusals import ActionRefused
 from wijkdna.web.socialmap.models import Entity, Kind, Sight
 from wijkdna.web.socialmap.queries import sees
 
@@ -99,6 +100,23 @@ def as_team(access: Access) -> Access:
 def _name_for_team(entity: Entity | None) -> str:
     """Its name where that becomes text, which is there for everybody; "" for what only some of the team may see."""
     return entity.name if entity is not None and entity.sight == Sight.TEAM else ""
+
+
+def waiting_chances(dossier: Dossier) -> list[Chance]:
+    """Chosen kansen that no action of the plan does yet: those chosen after the plan was begun."""
+    done = Action.objects.filter(dossier=dossier, chance__isnull=False).values("chance")
+    return list(chosen_of(dossier).exclude(pk__in=done))
+
+
+def action_from(access: Access, chance: Chance) -> Draft:
+    """A chosen kans as an action of the plan as it stands, after its listening. Raises ActionRefused for another."""
+    today, ends_on = timezone.localdate(), queries.plan_in(access.dossier).ends_on
+    known = known_of(access, ends_on or usual_end(access.dossier, today))
+    deed = next((one for one in known.deeds if one.fields.get("chance") == chance), None)
+    if deed is None:
+        raise ActionRefused("Deze kans hoort niet bij de drie. Kies hem eerst bij Kansen.")
+    listening = Action.objects.filter(dossier=access.dossier, kind=LISTENS, end_on__gt=today)
+    return as_action(deed, known, max([today, *listening.values_list("end_on", flat=True)]))
 
 
 def _busy(access: Access, ends_on: date) -> dict[str, list[Span]]:

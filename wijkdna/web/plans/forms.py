@@ -19,30 +19,16 @@ from wijkdna.web.plans.actions import ACTION_FIELDS
 from wijkdna.web.plans.models import LONGEST, LONGEST_LINE, Action, ActionKind, Comment, Line, Plan
 from wijkdna.web.reach.models import Option
 from wijkdna.web.shared.days import day_field
-from wijkdna.web.shared.forms import FREE_TEXT
+from wijkdna.web.shared.forms import FREE_TEXT, WholeField
 from wijkdna.web.socialmap.models import Entity
 from wijkdna.web.socialmap.queries import ACTORS, entities_of
+
+_MOST = 10_000_000
 
 
 def _text(label: str, longest: int, help_text: str = "", *, required: bool = False, rows: int = 0) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
-
-
-def _number(label: str, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=10_000_000,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "invalid": "Schrijf een heel getal, zonder punten of komma’s.",
-            "min_value": "Dit is kleiner dan 0. Schrijf een getal vanaf 0.",
-            "max_value": "Dit getal is te groot.",
-        },
-    )
 
 
 def _version() -> forms.IntegerField:
@@ -89,7 +75,7 @@ class ActionForm(Versioned):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies wat voor actie dit is."},
     )
-    owner = _text("Trekker", 80, "Een rol, geen naam: wijkmanager, dorpsraad.")
+    owner = _text("Wie zorgt ervoor?", 80, "Een rol, geen naam: wijkmanager, dorpsraad.")
     keeper = forms.ModelChoiceField(
         label="Wie van ons zorgt ervoor?", queryset=User.objects.none(), required=False, empty_label="nog niemand"
     )
@@ -112,14 +98,14 @@ class ActionForm(Versioned):
         help_text="Kiest u niets, dan is het voor iedereen.",
     )
     option = forms.ModelChoiceField(
-        label="Welke optie van Bereik is dit?",
+        label="Welke manier van Bereik is dit?",
         queryset=Option.objects.none(),
         required=False,
         empty_label="geen",
         help_text="Zo weten we hoeveel huishoudens dit bereikt.",
     )
-    euros = _number("Euro’s", "Laat u geld of uren leeg, dan nemen we die van de optie over.")
-    hours = _number("Uren van de gemeente")
+    euros = WholeField("Euro’s", "Laat u geld of uren leeg, dan nemen we die van de manier over.", most=_MOST)
+    hours = WholeField("Uren van de gemeente", most=_MOST)
     measure = _text("Zo tellen we", 200, "Wat u telt, en wie dat doet.")
     stop_on = day_field("Kiezen op", "De dag waarop u kiest: doorgaan of stoppen.", required=False)
     stop_when = _text("Stoppen als", 200, "Bijvoorbeeld: minder dan 10 afspraken.")
@@ -192,7 +178,7 @@ class ReasonForm(Asked):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Kies ten minste één reden.",
-            "invalid_choice": "Deze reden is er niet (meer). Kies een andere.",
+            "invalid_choice": "Deze reden is er niet meer. Kies een andere.",
         },
     )
 
@@ -221,7 +207,7 @@ class StartForm(PlanForm):
     """The same for who begins. owner: the role that pulls what nobody else pulls yet."""
 
     free: ClassVar[tuple[str, ...]] = (*PlanForm.free, "owner")
-    owner = _text("Wie trekt dit plan?", 80, "Een rol, geen naam: wijkmanager, opbouwwerker. Leeg: dat kiest u later.")
+    owner = _text("Wie leidt dit plan?", 80, "Een rol, geen naam: wijkmanager, opbouwwerker. Leeg: dat kiest u later.")
 
 
 class CommentForm(Asked):

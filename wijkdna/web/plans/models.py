@@ -95,9 +95,9 @@ class Line(DossierRow):
 class ActionKind(models.TextChoices):
     """What an action is; the first is always ophalen."""
 
-    OPHALEN = "ophalen", "ophalen: luisteren"
-    ZENDEN = "zenden", "zenden: vertellen"
-    DOEN = "doen", "doen: samen iets doen"
+    OPHALEN = "ophalen", "luisteren"
+    ZENDEN = "zenden", "vertellen"
+    DOEN = "doen", "samen iets doen"
 
 
 class Action(DossierRow):
@@ -115,7 +115,7 @@ class Action(DossierRow):
     line = models.OneToOneField(Line, on_delete=models.CASCADE, related_name="action")
     title = models.CharField("actie", max_length=LONGEST)
     kind = models.CharField("soort", max_length=8, choices=ActionKind.choices, default=ActionKind.DOEN)
-    owner = models.CharField("trekker (rol)", max_length=80, blank=True)
+    owner = models.CharField("wie zorgt ervoor (rol)", max_length=80, blank=True)
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -278,7 +278,7 @@ def _reach(access: Access, wanted: Wanted, reach: ReachHere | None = None) -> It
     for one in options:
         if one.pk in bands:
             band = bands[one.pk]
-            yield _band_item(str(one.pk), f"{one.name}, {band.measure}", "alleen deze optie", band, page)
+            yield _band_item(str(one.pk), f"{one.name}, {band.measure}", "alleen deze manier", band, page)
 
 
 def _band_item(target: str, label: str, more: str, band: ReachBand, page: str) -> Item:

@@ -12,6 +12,7 @@ from wijkdna.domain.plan_draft import first_draft
 from wijkdna.domain.wording import side_by_side
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.views import READ_AND_SEND, SEND
+from wijkdna.web.chances.queries import chance_for
 from wijkdna.web.dossiers.models import Part
 from wijkdna.web.dossiers.queries import Access, row_or_404
 from wijkdna.web.dossiers.views import done, dossier_page, press, sent, show, to
@@ -72,6 +73,7 @@ def plan(request: HttpRequest, access: Access) -> HttpResponse:
         "to_fill": drawings.open_of(access, [one.row for one in sheet.lines]),
         "remark_links": partial(_remark_links, access),
         "mark": sheet.plan.marked(one.row for one in sheet.lines),
+        "waiting": drawings.waiting_chances(access.dossier),
     }
     return _show(request, access, "plan", sheet=sheet, **context)
 
@@ -147,6 +149,19 @@ def line_new(request: HttpRequest, access: Access) -> HttpResponse:
         messages.success(request, "De regel staat in het plan. Waarom staat hij er? Kies een reden.")
         return to("reason_new", access.dossier.pk, made[0].pk)
     return _show(request, access, "line", form=form, section=section, line=None)
+
+
+@_plan_page(methods=SEND)
+def line_from_chance(request: HttpRequest, access: Access, chance: int) -> HttpResponse:
+    """Make an action of a kans that was chosen after the plan was begun."""
+    row = chance_for(access, chance)
+    try:
+        draft = drawings.action_from(access, row)
+        line = actions.add_from_chance(access=access, chance=row, draft=draft, by=access.user)
+    except ActionRefused as refused:
+        messages.error(request, refused.text)
+        return to("plan", access.dossier.pk)
+    return _at(access, line.pk, request, "De kans is nu een actie in het plan. Lees hem na, en vul aan wat leeg is.")
 
 
 def _line_form(

@@ -181,7 +181,7 @@ def delete_own_group(*, row: HouseholdGroup, by: User) -> None:
         if key in option.groups:
             option.groups = [one for one in option.groups if one != key]
             if not option.groups:
-                text = f"De optie “{option.name}” is alleen voor deze groep. Kies daar eerst een andere groep."
+                text = f"De manier “{option.name}” is alleen voor deze groep. Kies daar eerst een andere groep."
                 raise ActionRefused(text)
             _keep_groups(option)
     record(by, "eigen groep verwijderd", row)
@@ -229,14 +229,14 @@ def switch_option(*, option: Option, side: str, on: bool, by: User) -> list[Opti
     rows = Option.objects.select_for_update().filter(dossier=option.dossier_id)
     own = rows.filter(pk=option.pk)
     if on and side == "voorstel" and own.filter(lock=Lock.NEVER).exists():
-        raise ActionRefused(f"“{option.name}” staat op “nooit”. Open deze optie en verander dat eerst.")
+        raise ActionRefused(f"“{option.name}” staat op “nooit”. Open deze manier en verander dat eerst.")
     others: list[Option] = []
     if on and option.dose_group:
         same = rows.filter(dose_group=option.dose_group, **{name: True}).exclude(pk=option.pk)
         others = list(same)
         same.update(**{name: False}, version=F("version") + 1)
     own.exclude(**{name: on}).update(**{name: on}, version=F("version") + 1)
-    record(by, f"optie {'aan' if on else 'uit'}gezet bij {side}", option)
+    record(by, f"manier {'aan' if on else 'uit'}gezet bij {side}", option)
     return others
 
 

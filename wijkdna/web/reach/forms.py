@@ -12,7 +12,7 @@ from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.reach.actions import OwnGroup, Wanted
 from wijkdna.web.reach.models import LONGEST, Approach, CountedStep, HouseholdGroup
 from wijkdna.web.reach.queries import GroupHere
-from wijkdna.web.shared.forms import FREE_TEXT
+from wijkdna.web.shared.forms import FREE_TEXT, WholeField
 from wijkdna.web.socialmap.models import Entity, Kind
 from wijkdna.web.socialmap.queries import entities_of
 
@@ -37,22 +37,6 @@ OVERLAPS = (
 """How much options reach the same people, with what it means (methods.md 2.3)."""
 
 
-def _number(label: str, help_text: str = "", *, most: int = _MOST, unit: str = "0") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        min_value=0,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "invalid": "Vul een heel getal in, zonder punt of komma.",
-            "min_value": f"Vul {unit} of meer in.",
-            "max_value": f"Vul hoogstens {most} in.",
-        },
-    )
-
-
 def _priority() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Gaat deze groep voor?",
@@ -62,9 +46,9 @@ def _priority() -> forms.ChoiceField:
     )
 
 
-def _floor() -> forms.IntegerField:
+def _floor() -> WholeField:
     text = "In procenten van de groep. De beste mix zoekt dan alleen naar een aanpak die dit haalt."
-    return _number("Ten minste bereiken", text, most=100)
+    return WholeField("Ten minste bereiken", text, most=100)
 
 
 def _reason(label: str) -> forms.CharField:
@@ -95,7 +79,9 @@ class CellForm(_Versioned):
     """Another size for one of the twelve, and whether it goes first."""
 
     free: ClassVar[tuple[str, ...]] = ("reason",)
-    size = _number("Hoeveel huishoudens zijn het volgens u?", "Laat leeg om het aantal van de cijfers te houden.")
+    size = WholeField(
+        "Hoeveel huishoudens zijn het volgens u?", "Laat leeg om het aantal van de cijfers te houden.", most=_MOST
+    )
     reason = _reason("Waarom, en van wie weet u dat?")
     priority = _priority()
     floor = _floor()
@@ -121,17 +107,10 @@ class OwnGroupForm(_Versioned):
         help_text="Bijvoorbeeld een straat, de huurders van één corporatie, of gezinnen van de school.",
         error_messages={"required": "Geef de groep een naam."},
     )
-    size = forms.IntegerField(
-        label="Hoeveel huishoudens zijn het?",
-        min_value=0,
-        max_value=_MOST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "required": "Vul in hoeveel huishoudens het zijn. Een schatting mag.",
-            "invalid": "Vul een heel getal in, zonder punt of komma.",
-            "min_value": "Vul een getal boven nul in.",
-            "max_value": f"Vul hoogstens {_MOST} in.",
-        },
+    size = WholeField(
+        "Hoeveel huishoudens zijn het?",
+        most=_MOST,
+        required="Vul in hoeveel huishoudens het zijn. Een schatting mag.",
     )
     reason = _reason("Waar komt dat aantal vandaan?")
     within = forms.MultipleChoiceField(
@@ -220,8 +199,8 @@ class ChoicesForm(Asked):
 class ApproachForm(_Versioned):
     """Budgets, and who makes the visits."""
 
-    euros = _number("Euro’s", "Hoeveel geld er is. Leeg: nog niet bekend.")
-    hours = _number("Uren", "Hoeveel uren betaalde mensen hebben. Leeg: nog niet bekend.")
+    euros = WholeField("Euro’s", "Hoeveel geld er is. Leeg: nog niet bekend.", most=_MOST)
+    hours = WholeField("Uren", "Hoeveel uren betaalde mensen hebben. Leeg: nog niet bekend.", most=_MOST)
     step = _step()
     overlap = _overlap()
     crew = forms.ChoiceField(
@@ -229,8 +208,8 @@ class ApproachForm(_Versioned):
         required=False,
         help_text="Dan rekenen we na of de bezoeken passen.",
     )
-    teams = _number("Met hoeveel?", "Het aantal mensen of teams.", most=500)
-    months = _number("In hoeveel maanden?", most=60)
+    teams = WholeField("Met hoeveel?", "Het aantal mensen of teams.", most=500)
+    months = WholeField("In hoeveel maanden?", most=60)
 
     def __init__(self, approach: Approach, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         names = ("euros", "hours", "step", "crew", "teams", "months", "version")

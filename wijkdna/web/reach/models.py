@@ -185,7 +185,7 @@ class Option(DossierRow):
 
     def __str__(self) -> str:
         """The number."""
-        return f"optie {self.pk}"
+        return f"manier {self.pk}"
 
 
 class Pair(DossierRow):

@@ -360,7 +360,7 @@ def answers_of(access: Access) -> Answers:
 
 def _says(refused: ScenarioRefused, options: int) -> str:
     if options > MOST_OPTIONS:
-        return f"Er zijn {options} opties. We rekenen met hoogstens {MOST_OPTIONS}: haal er een paar weg."
+        return f"Er zijn {options} manieren. We rekenen met hoogstens {MOST_OPTIONS}: haal er een paar weg."
     return f"Met deze gegevens kunnen we niet rekenen. {refused}"
 
 

@@ -39,9 +39,9 @@ def add_result(
     """
     now = open_for_writing(dossier)
     if option is not None and option.dossier_id != now.pk:
-        raise ActionRefused("Kies een optie van dit dossier.", "option")
+        raise ActionRefused("Kies een manier van dit dossier.", "option")
     if Outcome.objects.filter(dossier=now).count() >= MOST:
-        raise ActionRefused(f"Er staan al {MOST} rondes. Verwijder eerst oude.")
+        raise ActionRefused(f"Er staan al {MOST} rondes. Verwijder eerst een oude ronde.")
     label = " ".join(fields.pop("label", "").split()) or (option.name if option else "")
     counts, rest = _split(fields)
     _check(label=label, **fields)

@@ -25,7 +25,7 @@ class OutcomeForm(Asked):
         empty_value=None,
         required=False,
         help_text="Dan zetten we ernaast wat het model verwachtte.",
-        error_messages={"invalid_choice": "Deze optie is er niet meer. Kies een andere."},
+        error_messages={"invalid_choice": "Deze manier is er niet meer. Kies een andere."},
     )
     label = forms.CharField(label="Wat deed u?", max_length=LONGEST, required=False, help_text=FREE_TEXT)
     held_on = forms.DateField(

@@ -1,6 +1,12 @@
 """Forms as our pages show them: classes of the design system, and errors that a screen reader finds at the field."""
 
+import re
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+
+from wijkdna.domain.numbers_nl import number_nl
 
 FREE_TEXT = "Schrijf alsof de betrokkene meeleest. Zet er geen namen, telefoonnummers, schulden, ziektes of geloof in."
 """Stands at every free text."""
@@ -15,6 +21,40 @@ _CSS = {
     forms.ClearableFileInput: "",
     forms.FileInput: "",
 }
+
+_WHOLE = "Vul een heel getal in, bijvoorbeeld 1500 of 1.500."
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
+class WholeField(forms.IntegerField):
+    """A whole number of 0 to `most`, as people here write it: "1.500", "€ 1500". Django would read "1.000" as 1.
+
+    required  what to say of an empty field; "" when it may stay empty, and is None
+    """
+
+    def __init__(
+        self, label: str, help_text: str = "", *, most: int, required: str = "", initial: int | None = None
+    ) -> None:
+        wrong = f"Vul een getal in van 0 tot en met {number_nl(most)}."
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            initial=initial,
+            required=bool(required),
+            min_value=0,
+            max_value=most,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={"invalid": _WHOLE, "min_value": wrong, "max_value": wrong, "required": required},
+        )
+
+    def to_python(self, value: Any) -> int | None:  # noqa: ANN401 as Django has it
+        """The number; None for an empty field."""
+        text = "" if value is None else str(value).strip().removeprefix("€").removesuffix("%").strip()
+        if _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
+        if text and not (text.isascii() and text.removeprefix("-").isdigit()):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return super().to_python(text)
 
 
 def dress(form: forms.BaseForm) -> None:

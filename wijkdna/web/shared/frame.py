@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from wijkdna.domain.areas import LAND
-from wijkdna.domain.numbers_nl import date_nl, release_nl
+from wijkdna.domain.numbers_nl import date_nl, number_nl, release_nl
 from wijkdna.store.latest import Latest, latest
 from wijkdna.web.shared.compiled import compiled_templates
 
@@ -51,6 +51,7 @@ def environment(**options: object) -> Environment:
     made.globals |= {"url": url, "static": lru_cache(static), "kept": kept}
     made.filters["date_nl"] = date_nl
     made.filters["moment_nl"] = moment_nl
+    made.filters["number_nl"] = number_nl
     made.filters["release_nl"] = release_nl
     return made
 

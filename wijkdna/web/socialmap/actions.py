@@ -212,7 +212,7 @@ def merge(*, keep: Entity, gone: Entity, by: User) -> list[str]:
     return dropped
 
 
-_ONE_EACH = {"condition": "een voorwaardenkaart", "person": "een naam"}
+_ONE_EACH = {"condition": "een afsprakenkaart", "person": "een naam"}
 _WORDS = {"tie": "band", "door": "deur"}
 
 

@@ -10,15 +10,11 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.shared.days import day_field
-from wijkdna.web.shared.forms import FREE_TEXT
+from wijkdna.web.shared.forms import FREE_TEXT, WholeField
 from wijkdna.web.socialmap import queries
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind, Person, Sector, Sight, TieKind
 
 NO_NAME = "Schrijf een rol, geen naam van een mens. Bijvoorbeeld: kapper aan het plein."
-_NUMBER = {
-    "invalid": "Dit is geen aantal. Schrijf een getal, bijvoorbeeld 60.",
-    "min_value": "Dit kan niet minder dan 0 zijn.",
-}
 
 
 def _text(label: str, most: int, help_text: str = "", *, required: bool = False, empty: str = "") -> forms.CharField:
@@ -42,7 +38,7 @@ def _entity(label: str, empty: str, help_text: str = "", *, required: bool = Fal
         empty_label=empty,
         help_text=help_text,
         error_messages={
-            "invalid_choice": "Dit staat niet (meer) op de kaart. Kies een ander.",
+            "invalid_choice": "Dit staat niet meer op de kaart. Kies een ander.",
             "required": "Kies een ander.",
         },
     )
@@ -72,8 +68,8 @@ class EntityForm(Asked):
     name = _text("Naam", LONGEST, required=True, empty="Schrijf op hoe het heet.")
     sector = _one_of("Waar gaat het over?", Sector.choices, empty="nog niet gekozen")
     part_of = _entity("Hoort bij", "nergens bij")
-    low = forms.IntegerField(label="Huishoudens, ten minste", required=False, min_value=0, error_messages=_NUMBER)
-    high = forms.IntegerField(label="Huishoudens, ten hoogste", required=False, min_value=0, error_messages=_NUMBER)
+    low = WholeField("Huishoudens, ten minste", most=1_000_000)
+    high = WholeField("Huishoudens, ten hoogste", most=1_000_000)
     basis = _one_of("Hoe weten we dat?", Basis.choices, empty="nog niet gevraagd")
     rhythm = _text("Wanneer samen of druk", 160, "Bijvoorbeeld: dinsdagmiddag bij de rijdende winkel.")
     channels = _text("Hoe horen zij nieuws?", 160, "Bijvoorbeeld: appgroep van de school, bord bij de kerk.")

@@ -80,6 +80,10 @@ def persons_of(access: Access, *, also_past: bool = False) -> QuerySet[Person]:
     return found
 
 
+ON_THE_SHEET = "De vraag staat op het volgende loopblad. U vindt het bij Veldwerk, Papier."
+"""Of a question that open_questions() now has."""
+
+
 def open_questions(access: Access) -> QuerySet[Question]:
     """What is still to be asked outside, the oldest first."""
     mine = Q(about__isnull=True) | visible_to(access, "about__")
@@ -111,9 +115,9 @@ TABS: tuple[MapTab, ...] = (
     MapTab("Wie en wat", "entities"),
     MapTab("Mensen vinden", "nominations"),
     MapTab("Inzicht", "insight"),
-    MapTab("Afspraken", "promises"),
+    MapTab("Afspraken en beloften", "promises"),
 )
-"""In the order of the work: Deuren, Netwerk, Wie en wat, Mensen vinden, Inzicht, Afspraken. A page adds its line."""
+"""In the order of the work. A page adds its line."""
 
 
 def count_of(dossier: Dossier) -> int:
@@ -241,7 +245,7 @@ def links_of(dossier: Dossier, entity: Entity) -> list[tuple[str, str]]:
     """Words and addresses of pages about it that other features have."""
     wanted = (
         ("Deuren", "doors", (dossier.pk,)),
-        ("Voorwaardenkaart", "condition", (dossier.pk, entity.pk)),
+        ("Afsprakenkaart", "condition", (dossier.pk, entity.pk)),
         ("Gesprekken", "contacts", (dossier.pk, entity.pk)),
         ("Beloften", "promises", (dossier.pk,)),
     )
@@ -328,7 +332,7 @@ _MORE = {
     "fieldnote": ("veldnotitie", "veldnotities"),
     "contact": ("gesprek", "gesprekken"),
     "promise": ("belofte", "beloften"),
-    "condition": ("voorwaardenkaart", "voorwaardenkaarten"),
+    "condition": ("afsprakenkaart", "afsprakenkaarten"),
     "informant": ("gesprek in deze groep", "gesprekken in deze groep"),
     "nominee": ("keer genoemd", "keer genoemd"),
 }

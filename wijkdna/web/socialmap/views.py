@@ -249,7 +249,7 @@ def question_new(request: HttpRequest, access: Access, entity: int) -> HttpRespo
     form = forms.QuestionForm(request.POST)
     add = partial(actions.add_question, dossier=access.dossier, about=row, by=access.user)
     if form.does(lambda: add(text=form.cleaned_data["text"])):
-        return done(request, "De vraag staat op de looplijst.", "entity", access.dossier.pk, row.pk)
+        return done(request, queries.ON_THE_SHEET, "entity", access.dossier.pk, row.pk)
     return _page_of(request, access, row, question=form, form=form)
 
 
@@ -258,7 +258,8 @@ def question_done(request: HttpRequest, access: Access, question: int) -> HttpRe
     """The question was asked."""
     row = row_or_404(queries.open_questions(access), question)
     action = partial(actions.finish_question, question=row, by=access.user)
-    return _pressed(request, action, "De vraag is gesteld en van de looplijst.", *_page_or_list(access, row.about))
+    said = "De vraag is gesteld, en staat niet meer op het loopblad."
+    return _pressed(request, action, said, *_page_or_list(access, row.about))
 
 
 @map_page()

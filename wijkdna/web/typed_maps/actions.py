@@ -76,7 +76,7 @@ def answer(*, row: TypedMap, answers: Mapping[str, int | None], by: User) -> Non
     """
     now = _locked(row)
     if any(value is not None and not 0 <= value <= len(now.classes) for value in answers.values()):
-        raise ActionRefused("Deze klasse staat niet (meer) op deze kaart. Laad de pagina opnieuw.")
+        raise ActionRefused("Deze klasse staat niet meer op deze kaart. Laad de pagina opnieuw.")
     kept = {**now.answers, **answers}
     now.answers = {code: value for code, value in kept.items() if value is not None}
     _save(now)
