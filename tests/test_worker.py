@@ -183,7 +183,7 @@ def test_the_next_day_there_is_another_one_also_when_the_last_is_done():
 
 
 def test_the_worker_does_the_nightly_job_that_it_planned():
-    worker.plan_night(MORNING)
+    worker.plan_night(datetime.now(UTC).replace(hour=9))  # of today: for another day the worker plans one more
     stopping = UntilDone()
 
     worker.work(stopping)

@@ -90,8 +90,8 @@ def test_all_works_without_script_and_a_refused_remark_comes_back(as_anne):
     page.get_by_role("button", name="Zet weg").click()
     assert page.get_by_text("“De dorpsraad luisterde al.”").is_visible()
 
-    page.get_by_role("button", name="Zet terug : De eerste actie zendt").click()
-    assert page.get_by_role("heading", name="De eerste actie zendt").is_visible()
+    page.get_by_role("button", name="Zet terug : Het plan begint met vertellen").click()
+    assert page.get_by_role("heading", name="Het plan begint met vertellen").is_visible()
 
 
 def test_paper_shows_the_text_and_what_was_found_but_no_form(as_anne):
