@@ -21,6 +21,7 @@ from playwright.sync_api import (
 )
 
 from tests.bench.server import serving
+from tests.browser.patience import wait_for_pages
 from tests.installed import installed
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,7 @@ _asked: dict[str, bool] = {}
 def pytest_configure(config: pytest.Config) -> None:
     """Whether all is walked through, for code that is no fixture."""
     _asked["thorough"] = config.getoption("thorough")
+    wait_for_pages()
 
 
 def is_thorough() -> bool:

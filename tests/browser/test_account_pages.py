@@ -134,7 +134,7 @@ def test_somebody_signs_in_with_the_keyboard_alone(visit, anne):
     page.keyboard.type(EMAIL)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.wait_for_url("**/mijn-werk/")
     assert page.locator("h1").inner_text() == "Mijn werk"

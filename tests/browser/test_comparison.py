@@ -63,7 +63,7 @@ def test_a_place_is_added_with_the_keyboard(open_page):
     page.keyboard.type("wieringerw", delay=20)
     page.locator("#erbij-lijst [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.wait_for_url("**gebied=BU19110801&gebied=GM1911&gebied=*")
     assert page.locator(".chosen li").count() == 3

@@ -27,7 +27,7 @@ def test_with_the_keyboard_alone_somebody_gets_into_the_dossier(open_page):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == BUTTON:
             break
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.wait_for_url("**/dossier/*/")
     assert "Kreileroord (voorbeeld)" in page.locator("h1").inner_text()

@@ -200,7 +200,7 @@ def test_the_work_goes_by_keyboard_alone(as_anne):
     assert seen[:7] == ["Rijke", "Veldwerk", "Sociale", "Bereik", "Kansen", "Plan", "Resultaten"]
     assert seen[7:] == ["Notities", "Bijlagen"]
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_role("heading", name="Bijlagen", level=1).wait_for()
     assert page.locator(".dossier-bar [aria-current=page]").inner_text().startswith("Bijlagen")
 

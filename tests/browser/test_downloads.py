@@ -28,7 +28,7 @@ def test_a_file_can_be_asked_for_by_keyboard(open_page):
     page.locator("a[href$='gemeenten.csv']").focus()
 
     with page.expect_download() as waiting:
-        page.keyboard.press("Enter")
+        page.locator(":focus").press("Enter")
 
     with open(waiting.value.path(), encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file, delimiter=";"))) == 343

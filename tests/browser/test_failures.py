@@ -46,9 +46,9 @@ def test_a_theme_opens_and_closes_with_the_space_bar(open_page):
     page = open_page(pages.BUURT)
     page.locator("#thema-wonen summary").focus()
 
-    page.keyboard.press("Space")
+    page.locator(":focus").press("Space")
     opened = page.locator("#thema-wonen").get_attribute("open")
-    page.keyboard.press("Space")
+    page.locator(":focus").press("Space")
 
     assert opened == ""
     assert page.locator("#thema-wonen").get_attribute("open") is None

@@ -107,7 +107,7 @@ def test_a_talk_sheet_and_four_cards_come_back_word_by_word_by_keyboard_alone(as
 
     for code, form in (("G1", "gesprek"), ("K1", "k1"), ("k2", "k2"), ("K3", "k3"), ("K8", "k8")):
         page.keyboard.type(code)
-        page.keyboard.press("Enter")
+        page.locator(":focus").press("Enter")
         page.wait_for_url(f"**/typen/{form}/**")
         page.wait_for_function("document.activeElement.form?.matches('[data-sheet]')")
         if form != "gesprek":  # a card begins at its head
@@ -119,7 +119,7 @@ def test_a_talk_sheet_and_four_cards_come_back_word_by_word_by_keyboard_alone(as
         expected.append([form, "het plein" if form != "gesprek" else "", type_fields(page, CODES[form])])
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Bewaren en nog een"
-        page.keyboard.press("Enter")
+        page.locator(":focus").press("Enter")
         page.wait_for_url("**/typen/")
         page.wait_for_function("document.activeElement.id === 'code'")
 
@@ -131,11 +131,11 @@ def test_a_code_jumps_to_its_field_in_any_order(as_bart):
     page.keyboard.press("Escape")
     for typed, name in (("K3d", "K3d"), (" k3 a", "K3a")):
         page.keyboard.type(typed)
-        page.keyboard.press("Enter")
+        page.locator(":focus").press("Enter")
         assert focused(page) == name
         page.keyboard.press("Escape")
     page.keyboard.type("W4")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.get_by_role("link", name="Zoek het op een ander papier").click()
     page.wait_for_url("**/typen/loopblad/#id_W4")

@@ -164,7 +164,7 @@ def test_who_was_signed_out_keeps_her_text_and_is_asked_to_sign_in(as_anne):
 
     page.get_by_label("E-mailadres").fill(ANNE)
     page.get_by_label("Wachtwoord").first.fill(PASSWORD)
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_role("link", name="Maak de notitie af").click()
     assert page.get_by_label("Wat ik zag of hoorde").input_value() == "Na een lange dag"
 
@@ -193,7 +193,7 @@ def test_a_note_with_a_photo_is_written_by_keyboard_with_and_without_script(as_a
     page.keyboard.press("Tab")
     page.keyboard.type(f"Getypt, script {script}")
     page.get_by_role("button", name="Bewaar en voeg een foto toe").focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_label("Kies een foto").set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": png(40, 30)}
     )

@@ -18,7 +18,7 @@ def test_the_first_tab_stop_skips_to_the_content(open_page):
     link = page.evaluate_handle(FOCUSED).as_element()
     assert link.inner_text() == "Naar de inhoud"
     assert link.bounding_box()["y"] >= 0
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     assert page.url.endswith("#inhoud")
 
 
@@ -32,7 +32,7 @@ def test_a_place_is_found_and_opened_with_the_keyboard(open_page):
     assert field.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     assert field.get_attribute("aria-activedescendant") == page.get_by_role("option").first.get_attribute("id")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.wait_for_url("**/gebied/*/")
     assert page.locator("h1").inner_text() == "Kreileroord"
@@ -57,7 +57,7 @@ def test_a_theme_opens_with_enter(open_page):
     summary = page.locator("#thema-energie summary")
 
     summary.focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     assert page.locator("#thema-energie table").is_visible()
 
@@ -81,7 +81,7 @@ def test_the_menu_of_a_phone_opens_and_closes(open_page):
     menu = page.locator("details.menu")
 
     menu.locator("summary").focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     assert menu.get_by_role("link", name="Bronnen").is_visible()
     page.keyboard.press("Escape")
 

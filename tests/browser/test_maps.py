@@ -86,7 +86,7 @@ def test_enter_on_a_name_in_the_table_opens_its_card_and_takes_the_reader_there(
     link = page.locator("[data-choose]", has_text="Waterloopleinbuurt")
     link.focus()
 
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     expect(page.locator("#gekozen h2")).to_have_text("Waterloopleinbuurt")
     assert page.evaluate("document.activeElement.id") == "gekozen"
@@ -99,7 +99,7 @@ def test_escape_closes_the_card_and_brings_the_reader_back(moving):
     page = moving(ALKMAAR)
     link = page.locator("[data-choose]", has_text="Overdie-Oost")
     link.focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     expect(page.locator("#gekozen h2")).to_have_text("Overdie-Oost")
 
     page.keyboard.press("Escape")
@@ -140,7 +140,7 @@ def test_another_figure_is_chosen_by_keyboard(moving):
     page.get_by_label("Cijfer").focus()
     page.keyboard.type("Koopw")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.wait_for_url("**cijfer=aandeel_koop*")
     assert "Koopwoningen" in page.locator(".map-head p").inner_text()
@@ -151,7 +151,7 @@ def test_the_map_zooms_by_keyboard(moving):
     shot = page.locator(".map__gl").screenshot()
 
     page.get_by_role("button", name="Dichterbij").focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.wait_for_timeout(800)
 
     assert page.locator(".map__gl").screenshot() != shot

@@ -85,12 +85,12 @@ def test_a_mix_is_asked_by_keyboard_alone_and_the_page_itself_shows_the_answer(a
     page.keyboard.press("Control+A")
     page.keyboard.type("1.500")
     page.get_by_role("button", name="Zoek de beste mix").focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
 
     page.get_by_role("heading", name="Wat we dan doen").wait_for(timeout=20_000)
     assert "1.500" in page.locator(".mix-costs").inner_text()
     page.get_by_role("button", name="Neem dit over als voorstel").focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_text("Dit is nu het voorstel.").wait_for()
 
 

@@ -82,7 +82,7 @@ def test_what_is_done_now_is_entered_by_keyboard_alone(as_anne):
     counts = page.locator("#id_opt_energiecafe_offered")
     assert not counts.is_visible()
     page.locator("#id_opt_energiecafe_doet").focus()
-    page.keyboard.press("Space")
+    page.locator(":focus").press("Space")
     assert counts.is_visible()
     page.keyboard.press("Tab")
     page.keyboard.type("2")
@@ -90,7 +90,7 @@ def test_what_is_done_now_is_entered_by_keyboard_alone(as_anne):
     page.keyboard.type("120")
     page.keyboard.press("Tab")
     page.keyboard.type("6")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_role("heading", name="Bereik", exact=True).wait_for()
     assert page.get_by_role("heading", name="Energiecafé of avond met flyer").is_visible()
 

@@ -82,7 +82,7 @@ def test_a_card_is_filled_in_by_keyboard_alone_and_two_versions_stand_beside_eac
     page.locator("#id_own_agenda").focus()
     page.keyboard.type("De zaak open houden.")
     page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    page.locator(":focus").press("Space")
     assert page.locator("#id_will_do_0").is_checked()
     other.locator("#id_own_agenda").fill("De zaak verhuizen.")
     other.get_by_role("button", name="Afsprakenkaart bewaren").click()
@@ -90,7 +90,7 @@ def test_a_card_is_filled_in_by_keyboard_alone_and_two_versions_stand_beside_eac
 
     page.locator("#id_name_agreed_0").focus()
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_role("heading", name="Twee versies van de kaart").wait_for()
     page.evaluate(axe_source)
     looks_right(page)

@@ -150,14 +150,14 @@ def test_after_a_form_with_a_mistake_a_keyboard_begins_at_what_is_wrong(as_anne)
     page.locator(".problems").wait_for()
     assert page.evaluate("document.activeElement.matches('.problems')")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     assert page.evaluate("document.activeElement.name") == "text"
 
 
 def test_a_line_is_written_in_its_place_by_keyboard_alone(as_anne, axe_source):
     page = as_anne("/dossier/{own}/plan/", axe=True)
     page.locator(".plan-text").first.focus()
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     field = page.get_by_label("Regel", exact=False).first
     field.wait_for()
     assert page.url.endswith("/plan/")
@@ -166,7 +166,7 @@ def test_a_line_is_written_in_its_place_by_keyboard_alone(as_anne, axe_source):
     page.keyboard.press("Control+A")
     page.keyboard.type("Ook de huurders.")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.get_by_text("De regel is bewaard.").wait_for()
     assert page.locator(".plan-text").first.inner_text().startswith("Ook de huurders.")
 

@@ -97,11 +97,11 @@ def test_with_the_keyboard_alone_somebody_reaches_and_answers_the_pre_scan(as_an
     for _ in range(8):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "p1"
-    page.keyboard.press("Space")
+    page.locator(":focus").press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.type("Wij geven geen cijfers.")
-    page.keyboard.press("Enter")
+    page.locator(":focus").press("Enter")
     page.locator(".said").wait_for()
 
     assert page.get_by_label("Wettelijke taak").input_value() == "artikel 2.1.2 Wmo 2015"

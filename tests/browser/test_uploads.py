@@ -66,7 +66,7 @@ def press(page, name):
     button = page.get_by_role("button", name=name)
     button.focus()
     with page.expect_navigation():
-        page.keyboard.press("Enter")
+        page.locator(":focus").press("Enter")
 
 
 def until(page, heading):
