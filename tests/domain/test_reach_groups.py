@@ -11,12 +11,15 @@ from wijkdna.domain.reach_groups import (
     BY_KEY,
     CELLS,
     LEAST,
+    TELLING,
     Own,
     Sides,
     cell_sizes,
     flags_of,
     in_few_words,
+    meant_parts,
     nested,
+    parts_of,
     shown,
 )
 from wijkdna.domain.reach_sides import sides_of
@@ -89,12 +92,64 @@ def test_cells_that_are_too_small_go_together_the_finest_way_that_can_be():
     assert lines(rond_jong=3) == ["Andere huishoudens"]
 
 
-def test_a_group_of_the_team_has_what_holds_for_all_its_cells():
-    assert flags_of(["corporatie-krap-jong", "corporatie-krap-65"], ["families"]) == {
+def flags_within(within, told):
+    return flags_of(parts_of(dict.fromkeys(within, 1.0), told))
+
+
+def test_what_holds_for_all_of_a_group_is_what_holds_for_all_its_cells():
+    assert flags_within(["corporatie-krap-jong", "corporatie-krap-65"], ["families"]) == {
         "corporatie", "corporatie_tenant", "low_income", "families",
     }  # fmt: skip
-    assert flags_of([], []) == frozenset()
-    assert flags_of([], ["owner_older_house"]) == {"koop", "owner_older_house"}
+    assert flags_within([], []) == frozenset()
+    assert flags_within([], ["owner_older_house"]) == {"koop", "owner_older_house"}
+    assert flags_within(["corporatie-rond-jong"], ["owner_older_house"]) == {"koop", "owner_older_house"}
+
+
+TOLD = st.lists(st.sampled_from(TELLING), unique=True)
+
+
+@given(SIDES, OWN, TOLD)
+def test_a_group_of_the_team_is_made_of_what_was_taken_out_of_its_cells(sides, own, told):
+    found = nested(cell_sizes(sides), own)
+
+    for group in own:
+        taken, parts = found.taken[group.key], found.made_of(group.key, told)
+        assert fsum(taken.values()) == pytest.approx(found.sizes[group.key], abs=1e-9)
+        assert fsum(one.share for one in parts) == pytest.approx(1)
+        assert {one.cell for one in parts} <= {*(group.within or BY_KEY)}
+        assert all({*told} <= one.flags for one in parts)
+        assert all(len(one.flags & {"koop", "corporatie", "overige_huur"}) == 1 for one in parts)
+        assert flags_of(parts) >= {*told}
+        if fsum(taken.values()) > 1e-6 and not {*told} - {"families", "migrant_low_dutch"}:
+            size = fsum(taken.values())
+            shares = {one.cell: one.share for one in parts}
+            assert all(shares.get(key, 0) == pytest.approx(some / size, abs=1e-6) for key, some in taken.items())
+
+
+def test_a_group_that_is_told_to_be_poor_is_no_mean_of_everybody():
+    taken = {"koop-rond-jong": 50.0, "koop-krap-jong": 10.0, "corporatie-krap-65": 30.0, "corporatie-rond-65": 40.0}
+
+    def shares(told):
+        return {one.cell: one.share for one in parts_of(taken, told)}
+
+    assert shares(["low_income"]) == {"koop-krap-jong": 0.25, "corporatie-krap-65": 0.75}
+    assert shares(["owner_older_house", "families"]) == pytest.approx(
+        {"koop-rond-jong": 5 / 6, "koop-krap-jong": 1 / 6}
+    )
+    assert shares(["low_income", "age65"]) == {"corporatie-krap-65": 1.0}
+    nobody_fits = parts_of({"koop-rond-jong": 30.0, "corporatie-rond-jong": 10.0}, ["low_income"])
+    assert [(one.share, "low_income" in one.flags) for one in nobody_fits] == [(0.75, True), (0.25, True)]
+
+
+def test_with_some_of_its_cells_a_group_is_meant_for_who_comes_from_there():
+    parts = parts_of({"koop-rond-jong": 30.0, "corporatie-rond-jong": 10.0, "corporatie-krap-jong": 5.0}, [])
+
+    assert meant_parts(parts, ["koop-rond-jong", "koop-rond-65", "eigen-1"], ()) == (0,)
+    assert meant_parts(parts, ["koop-rond-jong", "eigen-1"], ["low_income"]) == (0, 2)
+    assert meant_parts(parts, ["eigen-1"], ["koop"]) == (0, 1, 2)
+    assert meant_parts(parts, ["overige_huur-rond-65", "eigen-1"], ()) == (0, 1, 2)
+    assert meant_parts(parts, [*BY_KEY, "eigen-1"], ()) == (0, 1, 2)
+    assert meant_parts((), ["eigen-1"], ()) == ()
 
 
 @dataclass
@@ -166,6 +221,19 @@ def test_groups_that_are_all_of_a_kind_are_named_together():
     assert in_few_words([], NAMES, WORDS) == []
     both = dict.fromkeys([*with_flag("corporatie"), *with_flag("low_income")])  # some cells are both
     assert in_few_words([*both], NAMES, WORDS) == ["huurders", "krap"]
+
+
+def test_who_is_named_by_its_cells_is_not_named_again():
+    everywhere = {"eigen-3": parts_of({}, [])}
+    told = {"eigen-3": parts_of({}, ["families"])}
+
+    def said(keys, parts):
+        return in_few_words([*keys, "eigen-3"], NAMES, WORDS, parts)
+
+    assert said(with_flag("corporatie"), everywhere) == ["huurders"]
+    assert said(with_flag("corporatie"), told) == ["huurders", "Wisselende diensten"]
+    assert said([], everywhere) == ["Wisselende diensten"]
+    assert said(BY_KEY, everywhere)[-1] == "Wisselende diensten"
 
 
 @given(st.lists(st.sampled_from(sorted(NAMES)), max_size=20))

@@ -38,6 +38,8 @@ GOOD = {
     "capacity": {"kind": "fix_team", "teams": 1, "months": 12},
 }
 
+MANY = {"name": "x", "households": 10, "parts": [{"share": 1}] * 12}
+
 
 def changed(path, value):
     document = deepcopy(GOOD)
@@ -123,6 +125,14 @@ def test_no_more_are_reached_than_are_within_reach():
         (("groups",), None, "groups", "geen groepen"),
         (("groups",), [{"name": "x", "households": 0}], "groups", "geen enkel huishouden"),
         (("groups", 0, "flags"), ["koop", "corporatie_tenant"], "groups › 1", "kies er één"),
+        (("groups", 0, "parts"), [], "groups › 1 › parts", "1 tot en met 12"),
+        (("groups", 0, "parts"), [{"flags": ["koop"]}], "groups › 1 › parts › 1", "share ontbreekt"),
+        (("groups", 0, "parts"), [{"share": 0}], "groups › 1 › parts", "geen enkel huishouden"),
+        (("groups", 0, "parts"), [{"share": 1, "flags": ["corporatie"]}], "groups › 1 › parts › 1", "kies er één"),
+        (("groups",), [MANY] * 26, "groups", "dezelfde naam"),
+        (("groups",), [MANY | {"name": str(i)} for i in range(26)], "groups", "300 delen"),
+        (("options", 1, "groups"), [{"name": "koop", "parts": [0]}], "options › 2 › groups › 1 › parts", "geen delen"),
+        (("options", 1, "groups"), [{"name": "koop"}], "options › 2 › groups › 1", "name en parts"),
         (("locks", "never"), ["a"], "locks › must", "Kies één van de twee"),
         (("locks", "must"), ["a", "c"], "locks › must", "dose_group"),
         (("budget_euros",), 50, "locks › must", "meer dan het budget"),
@@ -169,7 +179,8 @@ PATHS = [
     *[(key,) for key in (*GOOD, "rho", "step", "objective", "readiness", "plan", "weights", "households", "name")],
     *[("options", i, key) for i in (0, 1) for key in ("id", "sender", "p", "s", "prior", "audience", "delta", "euros")],
     *[("options", 1, key) for key in ("multipliers", "cost", "attempts", "dose_group", "small_measure")],
-    *[("groups", 0, key) for key in ("name", "households", "flags")],
+    *[("groups", 0, key) for key in ("name", "households", "flags", "parts")],
+    ("options", 1, "groups"),
     *[("bands", "draws"), ("bands", "seed"), ("locks", "must"), ("floors", "huur"), ("capacity", "teams")],
 ]
 

@@ -14,6 +14,7 @@ from wijkdna.domain.evidence import FUNNEL, Evidence, steps_left
 from wijkdna.domain.reach import Options, Setting
 from wijkdna.domain.reach_claims import Share
 from wijkdna.domain.scenario import Scenario, cell_flags
+from wijkdna.domain.scenario_ways import is_eligible
 from wijkdna.domain.segments import national_weights, solved
 
 Floats = npt.NDArray[np.float64]
@@ -24,7 +25,7 @@ _LEAST = 1e-9
 
 @dataclass(frozen=True)
 class Drawn:
-    """K possible truths. rho (K,);  pi (K, senders): 0 or 1 in draws;  p, s (K, n, G);  delta (n,)."""
+    """K possible truths. rho (K,);  pi (K, senders): 0 or 1 in draws;  p, s (K, n, C), of kinds;  delta (n,)."""
 
     rho: Floats
     pi: Floats
@@ -39,7 +40,13 @@ class Drawn:
     def one(self, k: int, scenario: Scenario) -> tuple[Options, Setting]:
         """Draw k, for reach()."""
         options = Options(p=self.p[k], s=self.s[k], delta=self.delta, sender=scenario.sender)
-        return options, Setting(weights=scenario.weights, rho=float(self.rho[k]), pi=self.pi[k], chains=scenario.chains)
+        return options, Setting(
+            weights=scenario.weights,
+            rho=float(self.rho[k]),
+            pi=self.pi[k],
+            chains=scenario.chains,
+            made_of=scenario.kinds.made_of,
+        )
 
 
 def at_the_means(scenario: Scenario) -> tuple[Options, Setting]:
@@ -134,14 +141,14 @@ def _with(scenario: Scenario, source: _Means) -> Drawn:
     }
     rho, pi = source.rho(), source.pi()
     spreads = _Spreads(scenario, shares, errors, effects)
-    size, n_groups = source.size, len(scenario.groups)
-    p, s = np.empty((2, size, len(ways), n_groups))
+    size, kinds = source.size, scenario.kinds
+    p, s = np.empty((2, size, len(ways), len(kinds)))
     for i, way in enumerate(ways):
         if not way.prior:
-            p[:, i], s[:, i] = way.p, way.s
+            p[:, i], s[:, i] = ([one[group] for group in kinds.group] for one in (way.p, way.s))
             continue
         heard = shares[way.heard_by] if way.heard_by else np.ones(size)
-        within = _within(source, way.audience)
+        within = _within(source, [way.audience[part] for part in kinds.part])
         p[:, i] = spreads.of(way.prior, way.multipliers) * heard[:, None] * np.stack(within, axis=1)
         s[:, i] = _converted(scenario, i, shares)[:, None]
     return Drawn(rho, pi, p, s, np.array([one.delta for one in ways]))
@@ -155,7 +162,7 @@ def _shares(scenario: Scenario, source: _Means) -> dict[str, Floats]:
 
 
 def _within(source: _Means, audience: Sequence[float | Share]) -> list[Floats]:
-    """The share within reach of each group, (K,) each. One claim about several groups is right or wrong for all."""
+    """The share within reach of each kind, (K,) each. One claim about several groups is right or wrong for all."""
     drawn = {one: source.share(one) for one in dict.fromkeys(audience) if isinstance(one, Share)}
     return [drawn[one] if isinstance(one, Share) else np.full(source.size, one) for one in audience]
 
@@ -172,7 +179,7 @@ def _converted(scenario: Scenario, i: int, shares: dict[str, Floats]) -> Floats:
 
 
 class _Spreads:
-    """From a chance for everybody to a chance per group, in each draw (methods.md 1.3 and 1.4).
+    """From a chance for everybody to a chance per kind of household, in each draw (methods.md 1.3 and 1.4).
 
     The shift is that of an average Dutch neighbourhood, so that a place keeps what its own people make of it.
     """
@@ -189,7 +196,7 @@ class _Spreads:
         self._known: dict[tuple[str, tuple[str, ...]], Floats] = {}
 
     def of(self, prior: str, multipliers: tuple[str, ...]) -> Floats:
-        """(K, G); 0 for groups that it is not for."""
+        """(K, C); 0 for kinds that it is not for."""
         key = (prior, multipliers)
         if key not in self._known:
             self._known[key] = self._spread(self.library.priors[prior], multipliers)
@@ -197,15 +204,15 @@ class _Spreads:
 
     def _spread(self, one: Evidence, multipliers: tuple[str, ...]) -> Floats:
         p = np.clip(self.shares[one.id], 1e-12, 1 - 1e-12)[:, None]
-        groups = self.scenario.groups
+        flags = self.scenario.kinds.flags
         if not one.channel:
-            return np.repeat(p, len(groups), axis=1)
-        own = self._log_odds(one, [group.flags or frozenset() for group in groups])
+            return np.repeat(p, len(flags), axis=1)
+        own = self._log_odds(one, [each or frozenset() for each in flags])
         more = np.zeros_like(p)
         for id in multipliers:
             more = more + self._more(id, one.share.mean)[:, None]
         moved = expit(logit(p) + self._shift(one, p) + np.clip(own + more, -_MOST_EFFECT, _MOST_EFFECT))
-        return np.asarray(np.where([group.is_eligible(one.eligible) for group in groups], moved, 0.0))
+        return np.asarray(np.where([is_eligible(each, one.eligible) for each in flags], moved, 0.0))
 
     def _log_odds(self, one: Evidence, flags: Sequence[frozenset[str]]) -> Floats:
         """Of each of these groups, (K, groups)."""

@@ -40,29 +40,38 @@ def in_draws(
 ) -> list[Floats]:
     """Of each plan (K, 2 + steps, G): reached, reached by two senders or more, and taking each step.
 
-    steps  chances to take a step once reached, (K, n, G) or (K, n, 1) each;  grid  openness and its weights, (Z,) each
+    steps  chances to take a step once reached, (K, n, C) or (K, n, 1) each;  grid  openness and its weights, (Z,) each
     tell   is told how far it is; what it raises ends it
     """
-    n_draws, _, n_groups = draws.p.shape
-    found = [np.empty((n_draws, 2 + len(steps), n_groups)) for _ in plans]
-    size = max(1, _AT_ONCE // (n_groups * len(grid[0])))
+    (n_draws, _, n_kinds), by_group = draws.p.shape, scenario.kinds.by_group
+    found = [np.empty((n_draws, 2 + len(steps), len(scenario.groups))) for _ in plans]
+    size = max(1, _AT_ONCE // (n_kinds * len(grid[0])))
     for start in range(0, n_draws, size):
         tell(start / n_draws)
         rows = slice(start, start + size)
         tallies = _tallied(scenario, draws.of(rows), plans, [one[rows] for one in steps], grid[0])
         for all_of_it, tally in zip(found, tallies, strict=True):
-            all_of_it[rows] = np.stack([one @ grid[1] for one in tally.figures()], axis=1)
+            all_of_it[rows] = np.stack([by_group(one @ grid[1]) for one in tally.figures()], axis=1)
     return found
 
 
 def contact(draws: Drawn, option: int, sender: int, z: Floats) -> Floats:
-    """Chance of contact given openness, (K, G, Z); 0 where the sender does not take part."""
+    """Chance of contact given openness, (K, C, Z); 0 where the sender does not take part."""
     rho = draws.rho[:, None, None]
+    p, place = _distinct(draws.p[:, option])
     with np.errstate(divide="ignore"):
-        found: Floats = ndtri(draws.p[:, option])[..., None] / np.sqrt(1.0 - rho) + np.sqrt(rho / (1.0 - rho)) * z
+        found: Floats = ndtri(p)[..., None] / np.sqrt(1.0 - rho) + np.sqrt(rho / (1.0 - rho)) * z
     ndtr(found, out=found)
     found *= draws.delta[option] * draws.pi[:, sender, None, None]
-    return found
+    return found if p.shape == draws.p[:, option].shape else found[:, place]
+
+
+def _distinct(p: Floats) -> tuple[Floats, list[int]]:
+    """The different columns of (K, C), and which of these each one is: many kinds are the same to one option."""
+    numbers: dict[bytes, int] = {}
+    place = [numbers.setdefault(column.tobytes(), len(numbers)) for column in p.T]
+    first = [place.index(number) for number in numbers.values()]
+    return p[:, first], place
 
 
 def _tallied(
@@ -111,7 +120,7 @@ class _Tally:
             self.stay[i] *= stay
 
     def add_chain(self, senders: list[int], met: Floats, steps: Sequence[Floats]) -> None:
-        """Options that reach the same people, by their chances of contact and of each step, (options, K, G, Z or 1)."""
+        """Options that reach the same people, by their chances of contact and of each step, (options, K, C, Z or 1)."""
         self.chains.append((senders, met))
         for i, step in enumerate(steps):
             self.stay[i] *= chain_stays(met, step)

@@ -8,7 +8,6 @@ from math import prod
 import numpy as np
 
 from wijkdna.domain.mixer import (
-    AT_ONCE,
     SLACK,
     Costs,
     Floats,
@@ -238,9 +237,9 @@ def _best_fill(
 ) -> tuple[list[int], float]:
     found: list[tuple[float, list[int]]] = []
     seen: set[frozenset[int]] = set()
-    for start in range(0, len(seeds), AT_ONCE):
+    for start in range(0, len(seeds), mixer.rows_at_once):
         tell(start / len(seeds))
-        filling = _begin(mixer, wish, seeds[start : start + AT_ONCE])
+        filling = _begin(mixer, wish, seeds[start : start + mixer.rows_at_once])
         full = _fill(mixer, wish, filling, seen)
         if not full:
             continue

@@ -19,8 +19,8 @@ Numbers = npt.NDArray[np.int64]
 
 SLACK = 1e-9
 
-AT_ONCE = 96
-"""Rows of plans that stay in the memory nearest to the processor."""
+_AT_ONCE, _FEWEST, _USUAL_KINDS = 96, 8, 50
+"""Rows of plans that stay in the memory nearest to the processor; fewer when there are many kinds of households."""
 
 FINE = 10.0
 """What a household less than the floor costs while searching."""
@@ -113,9 +113,15 @@ class Mixer:
     objective: Objective
     grid: tuple[Floats, Floats] = field(default_factory=openness)
 
+    @property
+    def rows_at_once(self) -> int:
+        """How many plans to work on at a time."""
+        n_kinds: int = self.chances.shape[1]
+        return max(_FEWEST, min(_AT_ONCE, _AT_ONCE * _USUAL_KINDS // max(1, n_kinds)))
+
     @cached_property
     def chances(self) -> Floats:
-        """What one option does to somebody, (n, G, Z): contact, or for `joins` contact and the step."""
+        """What one option does to a kind of household, (n, C, Z): contact, or for `joins` contact and the step."""
         q = chance(self.options.p, self.options.delta, self.setting.rho, self.grid[0])
         return q * self.options.s[..., None] if self.objective is Objective.JOINS else q
 
@@ -128,12 +134,12 @@ class Mixer:
 
     @cached_property
     def _miss_one(self) -> Floats:
-        """Chance that an option misses somebody, (n, G, 1, Z)."""
+        """Chance that an option misses somebody, (n, C, 1, Z)."""
         return np.ascontiguousarray(1.0 - self.chances)[:, :, None]
 
     @cached_property
     def _weighed(self) -> list[Floats]:
-        """Per sender: its options, times the weights of openness and its willingness, (G, Z, options)."""
+        """Per sender: its options, times the weights of openness and its willingness, (C, Z, options)."""
         return [
             np.ascontiguousarray((share * self.chances[own] * self.grid[1]).transpose(1, 2, 0))
             for share, own in self.senders
@@ -147,9 +153,9 @@ class Mixer:
         return of
 
     def start(self, n_rows: int) -> Floats:
-        """Of plans without options: the chance to be missed by each sender, (S, G, rows, Z)."""
-        _, n_segments, width = self.chances.shape
-        return np.ones((len(self.senders), n_segments, n_rows, width))
+        """Of plans without options: the chance to be missed by each sender, (S, C, rows, Z)."""
+        _, n_kinds, width = self.chances.shape
+        return np.ones((len(self.senders), n_kinds, n_rows, width))
 
     def add(self, miss: Floats, rows: Numbers, chosen: Numbers) -> None:
         """Add to each of these rows its option, in place."""
@@ -157,16 +163,17 @@ class Mixer:
             miss[self._sender_of[option], :, row] *= self._miss_one[option, :, 0]
 
     def _left(self, miss: Floats) -> Floats:
-        """Chance that each of the unsure senders leaves somebody alone, (S - 1, G, rows, Z)."""
+        """Chance that each of the unsure senders leaves somebody alone, (S - 1, C, rows, Z)."""
         pi = np.array([share for share, _ in self.senders[1:]])[:, None, None, None]
         return np.asarray(1.0 - pi + pi * miss[1:])
 
     def done(self, miss: Floats) -> Floats:
         """Per plan and segment, (rows, G): the share reached, or that takes the step."""
-        return np.asarray(1.0 - (miss[0] * np.prod(self._left(miss), axis=0)) @ self.grid[1]).T
+        by_kind = 1.0 - (miss[0] * np.prod(self._left(miss), axis=0)) @ self.grid[1]
+        return self.setting.by_segment(by_kind.T)
 
     def gains(self, miss: Floats) -> Floats:
-        """What every option would add per segment, (G, rows, n)."""
+        """What every option would add per kind of household, (C, rows, n)."""
         found = np.empty((*miss.shape[1:3], len(self.chances)))
         left = self._left(miss)
         unsure = np.prod(left, axis=0)
@@ -188,26 +195,26 @@ class Mixer:
         """What every option would add to the objective, (rows, n)."""
         gains = self.gains(miss)
         if wish.floors is None and self.objective is not Objective.FAIR:
-            return np.asarray(np.tensordot(self.setting.shares, gains, axes=1))
+            return np.asarray(np.tensordot(self.setting.kind_shares, gains, axes=1))
         done = self.done(miss)
-        after = done.T[:, :, None] + gains
-        return np.asarray(self.judge(after.transpose(1, 2, 0), wish) - self.judge(done, wish)[:, None])
+        after = done[:, None] + self.setting.by_segment(gains.transpose(1, 2, 0))
+        return np.asarray(self.judge(after, wish) - self.judge(done, wish)[:, None])
 
     def values_of(self, plans: Sequence[Sequence[int]]) -> Floats:
         """Per plan and segment, (plans, G). Plans share their halves: each half is put together once."""
         if not plans:
-            return np.zeros((0, self.chances.shape[1]))
-        half = len(self.chances) // 2
+            return np.zeros((0, len(self.setting.weights)))
+        half, size = len(self.chances) // 2, self.rows_at_once
         first, of_first = self._parts([tuple(one for one in plan if one < half) for plan in plans])
         second, of_second = self._parts([tuple(one for one in plan if one >= half) for plan in plans])
         done = [
-            self.done(first[:, :, of_first[i : i + AT_ONCE]] * second[:, :, of_second[i : i + AT_ONCE]])
-            for i in range(0, len(plans), AT_ONCE)
+            self.done(first[:, :, of_first[i : i + size]] * second[:, :, of_second[i : i + size]])
+            for i in range(0, len(plans), size)
         ]
         return np.concatenate(done)
 
     def _parts(self, parts: Sequence[tuple[int, ...]]) -> tuple[Floats, Numbers]:
-        """What each different part misses, (S, G, parts, Z), and which of these each one is."""
+        """What each different part misses, (S, C, parts, Z), and which of these each one is."""
         numbers = {part: i for i, part in enumerate(dict.fromkeys(parts))}
         miss = self.start(len(numbers))
         for part, row in numbers.items():

@@ -29,10 +29,10 @@ class TooManyPairs(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Ways to reach households; n options, G segments.
+    """Ways to reach households; n options, C kinds of households: the segments, unless Setting.made_of says otherwise.
 
-    p       (n, G) chance that a household is effectively contacted at full dose
-    s       (n, G) chance to take the chosen step once reached
+    p       (n, C) chance that a household is effectively contacted at full dose
+    s       (n, C) chance to take the chosen step once reached
     delta   (n,)   share of the addressed households
     sender  (n,)   number of whom the household sees as the source
     """
@@ -48,24 +48,46 @@ class Options:
         return Options(p=self.p[rows], s=self.s[rows], delta=self.delta[rows], sender=self.sender[rows])
 
 
+def over_kinds(by_kind: Floats, made_of: Floats | None) -> Floats:
+    """What holds for kinds of households, (..., C), as a mean over each segment, (..., G). made_of: as in Setting."""
+    return by_kind if made_of is None else np.asarray(by_kind @ made_of)
+
+
+def of_kinds(shares: Floats, made_of: Floats | None) -> Floats:
+    """The share of all households that is of each kind, (C,), from those of the segments, (G,)."""
+    return shares if made_of is None else np.asarray(made_of @ shares)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What holds for all options. weights: (G,) shares of households, any scale; rho in [0, 0.9].
 
-    pi      (n_senders,) chance that a sender really does it
-    chains  options that reach the same people, as numbers of options; an option is in one chain at most
+    pi       (n_senders,) chance that a sender really does it
+    chains   options that reach the same people, as numbers of options; an option is in one chain at most
+    made_of  (C, G) share of each segment that is of each kind of household, each column adding up to 1; None: a
+             segment is one kind. What options do together is worked out per kind: nobody is half of one
     """
 
     weights: Floats
     rho: float
     pi: Floats
     chains: tuple[tuple[int, ...], ...] = ()
+    made_of: Floats | None = None
 
     @property
     def shares(self) -> Floats:
         """The weights, adding up to 1."""
         total = self.weights.sum()
         return self.weights / total if total > 0 else self.weights
+
+    @property
+    def kind_shares(self) -> Floats:
+        """The share of all households that is of each kind, (C,)."""
+        return of_kinds(self.shares, self.made_of)
+
+    def by_segment(self, by_kind: Floats) -> Floats:
+        """What holds for kinds, (..., C), as a mean over the households of each segment, (..., G)."""
+        return over_kinds(by_kind, self.made_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +146,13 @@ def reach(options: Options, setting: Setting, plan: Sequence[int] | None = None)
     """
     one = _within(options, setting, plan)
     none, once, stay = _together(one.loose_senders().values())
-    totals = np.zeros((3, one.q.shape[1]))
+    totals = np.zeros((3, one.q.shape[1]))  # per kind
     for share, tied in one.states():
         n, o, s = _together(tied.values())
         missed, by_one = none * n, once * n + none * o
         three = (1.0 - missed, np.maximum(0.0, 1.0 - missed - by_one), 1.0 - stay * s)
         totals += [(share * number) @ one.weights for number in three]
-    return Reached(*totals)
+    return Reached(*setting.by_segment(totals))
 
 
 def reach_without(options: Options, setting: Setting, plan: Sequence[int]) -> dict[int, Floats]:
@@ -144,7 +166,7 @@ def reach_without(options: Options, setting: Setting, plan: Sequence[int]) -> di
         for sender in missed:
             nobody = by_loose.get(sender, by_loose[None]) * by_tied.get(sender, by_tied[None])
             missed[sender] += (share * nobody) @ one.weights
-    return {sender: 1.0 - found for sender, found in missed.items()}
+    return {sender: setting.by_segment(1.0 - found) for sender, found in missed.items()}
 
 
 _Sender = tuple[Floats, Floats]

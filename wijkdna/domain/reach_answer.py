@@ -199,7 +199,7 @@ def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws
     )
     mixer = Mixer(options, replace(setting, chains=()), scenario.costs, wish.objective)
     plans = _compared(mixer, setting, wish, main, counts)
-    values = _values(within, wish, plans, part(tell, _TRIED, _JUDGED))
+    values = within.judged(plans, wish, part(tell, _TRIED, _JUDGED))
     known = worth_of_knowing(values)
     return Mix(
         found=found,
@@ -211,15 +211,6 @@ def _mix(scenario: Scenario, options: Options, setting: Setting, within: InDraws
         everything=known.everything,
         trials=_trials(scenario, within.drawn, values),
     )
-
-
-def _values(within: InDraws, wish: Wish, plans: list[tuple[int, ...]], tell: Tell) -> Floats:
-    """Of each plan in each draw, (K, plans)."""
-    found = []
-    for number, plan in enumerate(plans):
-        tell(number / len(plans))
-        found.append(within.judged(plan, wish))
-    return np.stack(found, axis=1)
 
 
 def _compared(
@@ -257,7 +248,7 @@ def _reached(options: Options, setting: Setting, plan: tuple[int, ...], scenario
 
 def _trials(scenario: Scenario, draws: Drawn, values: Floats) -> tuple[Trial, ...]:
     """Of the options whose chance is not known exactly."""
-    p = draws.p @ scenario.shares
+    p = draws.p @ scenario.kinds.shares(scenario.shares)
     unsure = [i for i in range(p.shape[1]) if np.ptp(p[:, i]) > 0]
     trials = [Trial(i, max(0.0, worth_of_trying(values, p[:, i]))) for i in unsure]
     return tuple(sorted(trials, key=lambda one: -one.worth))

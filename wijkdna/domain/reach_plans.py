@@ -86,7 +86,7 @@ def _grid(draws: Drawn) -> tuple[Floats, Floats]:
 def each_alone(scenario: Scenario) -> tuple[float, ...]:
     """Share of all households that each option reaches by itself, at the means."""
     options, setting = at_the_means(scenario)
-    share = (options.p @ scenario.shares) * options.delta * setting.pi[options.sender]
+    share = (options.p @ setting.kind_shares) * options.delta * setting.pi[options.sender]
     return tuple(share.tolist())
 
 
@@ -134,7 +134,7 @@ def _together(reached: Floats, in_draws: Floats, shares: Floats, union: list[int
 
 
 def _visits(scenario: Scenario, options: Options, setting: Setting, plan: tuple[int, ...], band: Figure) -> Figure:
-    s = np.repeat(converted(replace(scenario, step=Step.VISIT), in_draws=False).T, len(scenario.groups), axis=1)
+    s = np.repeat(converted(replace(scenario, step=Step.VISIT), in_draws=False).T, len(scenario.kinds), axis=1)
     share = reach(replace(options, s=s), setting, plan).of_all(scenario.shares)[2]
     return Figure(min(1.0, share), band.low, band.high)
 

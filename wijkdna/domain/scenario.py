@@ -11,14 +11,16 @@ import numpy.typing as npt
 
 from wijkdna.domain import segments
 from wijkdna.domain.evidence import HOMES, Evidence, Library, Step
+from wijkdna.domain.household_kinds import Kinds, kinds_of
 from wijkdna.domain.json_places import Place, ScenarioRefused
 from wijkdna.domain.mixer import Costs, Objective, Wish
 from wijkdna.domain.reach import TooManyPairs, chains_of
-from wijkdna.domain.scenario_ways import MIN_WEIGHT, Group, Way, read_share, read_way
+from wijkdna.domain.scenario_ways import MIN_WEIGHT, Group, Part, Way, read_share, read_way
 
 Floats = npt.NDArray[np.float64]
 
 MOST_OPTIONS, MOST_GROUPS, MOST_PAIRS = 60, 50, 300
+MOST_PARTS, MOST_PARTS_IN_ALL = 12, 300
 USUAL_DRAWS, MOST_DRAWS, USUAL_SEED = 300, 1000, 1
 
 _FIELDS = (
@@ -41,12 +43,14 @@ class Scenario:
     """What was asked.
 
     households  None: only shares are known;  rho  how much options reach the same people
+    kinds       of households, in all groups
     senders     names;  pi  (n_senders,) chance that each takes part;  chains  as in reach.Setting
     plan        the options whose reach is asked, by number;  wish  None: no budget was given, so no best mix
     """
 
     name: str
     groups: tuple[Group, ...]
+    kinds: Kinds
     households: float | None
     rho: float
     ways: tuple[Way, ...]
@@ -97,6 +101,7 @@ def read_scenario(document: object, library: Library) -> Scenario:
     return Scenario(
         name=fields["name"].text() if "name" in fields else "",
         groups=groups,
+        kinds=kinds_of(groups, ways),
         households=households,
         rho=fields["rho"].number(0.0, library.most_overlap) if "rho" in fields else library.overlap.mean,
         ways=ways,
@@ -161,6 +166,8 @@ def _groups(fields: Mapping[str, Place], library: Library) -> tuple[tuple[Group,
     names = [one.name for one in groups]
     if len(set(names)) != len(names):
         raise place.refuse("twee groepen hebben dezelfde naam.")
+    if sum(len(one.parts) for one in groups) > MOST_PARTS_IN_ALL:
+        raise place.refuse(f"alle groepen samen hebben hoogstens {MOST_PARTS_IN_ALL} delen (parts).")
     total = sum(one.weight for one in groups)
     _some(total, place)
     return groups, total
@@ -172,20 +179,42 @@ def _some(total: float, place: Place) -> None:
 
 
 def _group(place: Place, library: Library) -> Group:
-    fields = place.fields(("name", "households", "flags"))
+    fields = place.fields(("name", "households", "flags", "parts"))
+    flags = _flags(place, fields, library)
+    missing = [name for name in ("name", "households") if name not in fields]
+    if missing:
+        raise place.refuse(f"het veld {missing[0]} ontbreekt.")
+    parts = _parts(fields["parts"], library, flags) if "parts" in fields else ()
+    return Group(fields["name"].text(), fields["households"].number(), flags, parts)
+
+
+def _flags(
+    place: Place, fields: Mapping[str, Place], library: Library, more: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """What is so of these households. more: of the group that they are part of."""
     known = (*HOMES, *library.groups)
     rows = fields["flags"].items(0, len(known)) if "flags" in fields else []
-    flags = {one.among(known, "het kenmerk") for one in rows}
+    flags = {one.among(known, "het kenmerk") for one in rows} | more
     if "corporatie_tenant" in flags or "corporatie" in flags:
         flags |= {"corporatie", "corporatie_tenant"}
     if "owner_older_house" in flags:
         flags.add("koop")
     if len(flags & {*HOMES}) > 1:
         raise place.refuse("een groep woont in koop, corporatie of andere huur: kies er één.")
-    missing = [name for name in ("name", "households") if name not in fields]
-    if missing:
-        raise place.refuse(f"het veld {missing[0]} ontbreekt.")
-    return Group(fields["name"].text(), fields["households"].number(), frozenset(flags))
+    return frozenset(flags)
+
+
+def _parts(place: Place, library: Library, more: frozenset[str]) -> tuple[Part, ...]:
+    """What a group is made of: its shares on any scale. more: flags of the whole group."""
+    found = []
+    for one in place.items(1, MOST_PARTS):
+        fields = one.fields(("share", "flags"))
+        if "share" not in fields:
+            raise one.refuse("het veld share ontbreekt.")
+        found.append((fields["share"].number(), _flags(one, fields, library, more)))
+    total = sum(share for share, _ in found)
+    _some(total, place)
+    return tuple(Part(share / total, flags) for share, flags in found)
 
 
 def _cells(place: Place) -> tuple[Group, ...]:

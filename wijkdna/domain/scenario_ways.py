@@ -18,16 +18,34 @@ MIN_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Households of a group that are alike. share: of the group; flags: what is so of them, None: not known."""
+
+    share: float
+    flags: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Households that are alike. weight: how many, or a share; flags: what is so of them, None: not known."""
+    """Households that belong together. weight: how many, or a share; flags: what is so of all, None: not known.
+
+    parts  what it is made of, with shares that add up to 1; () when all are alike
+    """
 
     name: str
     weight: float
     flags: frozenset[str] | None
+    parts: tuple[Part, ...] = ()
 
-    def is_eligible(self, who: str) -> bool:
-        """Whether something that is only meant for these ("all", or a flag) is for them."""
-        return who == "all" or (self.flags is not None and who in self.flags)
+
+def parts_of(groups: Sequence[Group]) -> list[tuple[int, Part]]:
+    """The parts of all groups, each with the number of its group; a group that is alike is one part."""
+    return [(i, part) for i, one in enumerate(groups) for part in one.parts or (Part(1.0, one.flags),)]
+
+
+def is_eligible(flags: frozenset[str] | None, who: str) -> bool:
+    """Whether something that is only meant for these ("all", or a flag) is for households with these flags."""
+    return who == "all" or (flags is not None and who in flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +54,7 @@ class Way:
 
     p, s      per group, where they are given; () where a prior tells them
     prior     id, "" where p is given;  own  the same for a chance of one's own, which then has this id
-    audience  per group what share is within reach: a share as told, or with its uncertainty
+    audience  per part of a group (see parts_of) what share is within reach: as told, or with its uncertainty
     heard_by  id of the prior of an audience, "" for none: then `audience` counts
     multipliers    ids;  small_measure  the measure happens in the visit, so that it needs no step of its own
     """
@@ -73,8 +91,8 @@ def read_way(place: Place, groups: Sequence[Group], households: float | None, li
     own = _chance(fields) if "chance" in fields else None
     prior = own.id if own else _prior(place, fields, groups, library) if "prior" in fields else ""
     p, s = ((), ()) if prior else _own(place, fields, len(groups))
-    heard_by, audience = _audience(fields, groups, library)
-    audience = _only_for(fields, groups, audience)
+    heard_by, of_groups = _audience(fields, groups, library)
+    audience = _only_for(fields, groups, of_groups)
     way_name = fields["name"].text() if "name" in fields else fields["id"].text()
     euros, hours = _money(fields, place, _addressed(groups, households, audience, heard_by, library) * delta, library)
     return Way(
@@ -141,12 +159,33 @@ def read_share(place: Place, least: float) -> Share:
 def _only_for(
     fields: Mapping[str, Place], groups: Sequence[Group], audience: tuple[float | Share, ...]
 ) -> tuple[float | Share, ...]:
-    """Nobody is within reach in groups that it is not meant for."""
+    """Per part: nobody is within reach in groups, and in parts of a group, that it is not meant for."""
+    parts = parts_of(groups)
     if "groups" not in fields:
-        return audience
+        return tuple(audience[group] for group, _ in parts)
+    meant: set[tuple[int, int]] = set()
+    for one in fields["groups"].items(1, len(groups)):
+        meant |= _meant(one, groups)
+    numbers = [number for group in groups for number in range(max(1, len(group.parts)))]
+    return tuple(
+        audience[group] if (group, number) in meant else 0.0 for (group, _), number in zip(parts, numbers, strict=True)
+    )
+
+
+def _meant(place: Place, groups: Sequence[Group]) -> set[tuple[int, int]]:
+    """A group by its name, or some of its parts by their numbers from 0: pairs of both numbers."""
     names = [one.name for one in groups]
-    chosen = {one.among(names, "de groep") for one in fields["groups"].items(1, len(groups))}
-    return tuple(share if group.name in chosen else 0.0 for share, group in zip(audience, groups, strict=True))
+    if not isinstance(place.value, dict):
+        group = names.index(place.among(names, "de groep"))
+        return {(group, number) for number in range(max(1, len(groups[group].parts)))}
+    fields = place.fields(("name", "parts"))
+    if {"name", "parts"} - {*fields}:
+        raise place.refuse("hier horen name en parts, of alleen de naam van een groep.")
+    group = names.index(fields["name"].among(names, "de groep"))
+    there = len(groups[group].parts)
+    if not there:
+        raise fields["parts"].refuse("deze groep heeft geen delen (parts).")
+    return {(group, one.whole(0, there - 1)) for one in fields["parts"].items(1, there)}
 
 
 def _prior(place: Place, fields: Mapping[str, Place], groups: Sequence[Group], library: Library) -> str:
@@ -218,12 +257,13 @@ def _claim(place: Place, group: Group) -> Share:
 def _addressed(
     groups: Sequence[Group], households: float | None, audience: Sequence[Any], heard_by: str, library: Library
 ) -> float:
-    """Households that are addressed at full dose; 0 when it is not known how many there are."""
+    """Households that are addressed at full dose; 0 when it is not known how many there are. audience: per part."""
     if households is None:
         return 0.0
     shares = [one.mean if isinstance(one, Share) else one for one in audience]
     total = sum(one.weight for one in groups)
-    part = sum(one.weight * share for one, share in zip(groups, shares, strict=True)) / total
+    sizes = [groups[group].weight * one.share for group, one in parts_of(groups)]
+    part = sum(size * share for size, share in zip(sizes, shares, strict=True)) / total
     return households * part * (library.priors[heard_by].share.mean if heard_by else 1.0)
 
 

@@ -7,10 +7,12 @@ groups it is about. The rest is refused by read_scenario() with words.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from typing import Any, Protocol
 
 from wijkdna.domain.evidence import Library
 from wijkdna.domain.reach_claims import Share, share_of
+from wijkdna.domain.reach_groups import GroupPart, meant_parts
 from wijkdna.domain.reach_learning import Learned, own_chance
 
 
@@ -31,7 +33,29 @@ class SizedGroup(Protocol):
 
     @property
     def flags(self) -> frozenset[str]:
-        """As the reach model knows them."""
+        """What holds for all of it, as the reach model knows it."""
+
+    @property
+    def parts(self) -> Sequence[GroupPart]:
+        """What it is made of; () when all of it is alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A group that an option is meant for. parts: of it that it is meant for, by number; () for all of it."""
+
+    group: SizedGroup
+    parts: tuple[int, ...]
+
+    @property
+    def size(self) -> float:
+        """Households that it is meant for."""
+        return self.group.size * (fsum(self.group.parts[i].share for i in self.parts) if self.parts else 1.0)
+
+    @property
+    def document(self) -> object:
+        """As an option names it."""
+        return {"name": self.group.name, "parts": list(self.parts)} if self.parts else self.group.name
 
 
 class FromLibrary(Protocol):
@@ -44,6 +68,10 @@ class FromLibrary(Protocol):
     @property
     def small_measure(self) -> bool:
         """The step in the house is set in the visit itself."""
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """Flags of households that it is meant for, and more."""
 
 
 def id_of(option: Any) -> str:  # noqa: ANN401 an Option
@@ -84,9 +112,7 @@ class Writing:
         own = {id_of(one) for one in self.options}
         found: dict[str, Any] = {
             "name": " ".join(self.name.split()) or "Dossier",
-            "groups": [
-                {"name": one.name, "households": round(one.size, 6), "flags": sorted(one.flags)} for one in self.groups
-            ],
+            "groups": [_group(one) for one in self.groups],
             "options": [self._option(one) for one in self.options],
             "nested": [[f"o{a}", f"o{b}"] for a, b in self.pairs if {f"o{a}", f"o{b}"} <= own],
             "readiness": self.readiness,
@@ -109,9 +135,12 @@ class Writing:
                 found[sender_of(one)] = min(ready, found.get(sender_of(one), ready))
         return found
 
-    def meant_for(self, one: Any) -> list[SizedGroup]:  # noqa: ANN401 an Option
+    def meant_for(self, one: Any) -> list[Meant]:  # noqa: ANN401 an Option
         """The groups of an option; a group that is gone is none, and without any it is for all."""
-        return [group for group in self.groups if group.key in one.groups] or list(self.groups)
+        known = self.library_options.get(one.library)
+        flags = known.groups if known else ()
+        found = [Meant(group, _some(group, one.groups, flags)) for group in self.groups if group.key in one.groups]
+        return found or [Meant(group, ()) for group in self.groups]
 
     def addressed(self, one: Any) -> float:  # noqa: ANN401 an Option
         """Households that an option goes to at its dose."""
@@ -123,8 +152,8 @@ class Writing:
         audience, _ = self._audience(one, meant)
         found: dict[str, Any] = {"id": id_of(one), "name": one.name, "sender": sender_of(one), "delta": one.dose}
         found |= self._chance(one)
-        if len(meant) < len(self.groups):
-            found["groups"] = [group.name for group in meant]
+        if len(meant) < len(self.groups) or any(group.parts for group in meant):
+            found["groups"] = [group.document for group in meant]
         if audience is not None:
             found["audience"] = audience
         if one.dose_group:
@@ -146,7 +175,7 @@ class Writing:
         known = self.library.multipliers.get(multiplier)
         return known is not None and prior not in known.not_with
 
-    def _audience(self, one: Any, meant: Sequence[SizedGroup]) -> tuple[object, float]:  # noqa: ANN401 an Option
+    def _audience(self, one: Any, meant: Sequence[Meant]) -> tuple[object, float]:  # noqa: ANN401 an Option
         """What a claim makes of it for the document, and the mean share of the groups it is meant for."""
         households = sum(group.size for group in meant)
         if one.audience_likely is None:
@@ -160,6 +189,19 @@ class Writing:
         low, likely, high = (None if number is None else min(float(number), households) for number in numbers)
         found = share_of(households, likely or 0.0, one.audience_basis or "gehoord", low, high)
         return _share(found), found.mean
+
+
+def _group(one: SizedGroup) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": one.name, "households": round(one.size, 6), "flags": sorted(one.flags)}
+    if one.parts:
+        found["parts"] = [{"share": round(part.share, 9), "flags": sorted(part.flags)} for part in one.parts]
+    return found
+
+
+def _some(group: SizedGroup, keys: Sequence[str], flags: Sequence[str]) -> tuple[int, ...]:
+    """The parts of a group that something is meant for, () for all of it."""
+    meant = meant_parts(group.parts, keys, flags)
+    return meant if len(meant) < len(group.parts) else ()
 
 
 def _share(share: Share) -> dict[str, float]:

@@ -134,7 +134,8 @@ class OptionForm(Asked):
         label="Voor welke groepen is dit bedoeld?",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Niets aangekruist is iedereen.",
+        help_text="Niets aangekruist is iedereen. Komt een eigen groep uit meer groepen, en kruist u er daar een paar "
+        "van aan? Dan is het van de eigen groep alleen bedoeld voor wie uit die paar groepen komt.",
     )
     audience_likely = whole("Hoeveel huishoudens kent of bereikt deze deur?", "Het meest waarschijnlijke aantal.")
     audience_low = whole("Ten minste")

@@ -74,10 +74,14 @@ def current_of(dossier: Dossier) -> dict[str, Option]:
 
 
 def keys_for(names: Sequence[str], groups: Groups) -> list[str]:
-    """Keys of the groups of a dossier that something of the library is meant for; []: everybody, or no such group."""
+    """Keys of the groups of a dossier that something of the library is meant for; []: everybody, or no such group.
+
+    A group that is made of several cells is there with any that fits: see meant_parts() for whom of it that is.
+    """
     if "alle" in names:
         return []
-    found = [one.key for one in groups.groups if one.flags & {*names}]
+    wanted = {*names}
+    found = [one.key for one in groups.groups if any(part.flags & wanted for part in one.parts or (one,))]
     return [] if len(found) == len(groups.groups) else found
 
 

@@ -32,11 +32,11 @@ from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.moments.queries import MomentHere, clashes_of, moments_between
 from wijkdna.web.partners.queries import conditions_of, promises_of, said_of
 from wijkdna.web.plans import queries
-from wijkdna.web.plans.drawings import as_team, group_names, place_of
+from wijkdna.web.plans.drawings import as_team, place_of
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, Section
 from wijkdna.web.plans.queries import ReachHere, Resolved
 from wijkdna.web.reach.models import Outcome
-from wijkdna.web.reach.queries import Answers, approach_of
+from wijkdna.web.reach.queries import Answers, GroupHere, approach_of, groups_of
 from wijkdna.web.results.queries import round_of
 from wijkdna.web.socialmap.queries import sees
 
@@ -88,7 +88,7 @@ def lines_in(
     """The lines with their reasons, numbered from 1."""
     actions = [one.action for one in rows if hasattr(one, "action")]
     bands = reach.alone(list({one.option_id: one.option for one in actions if one.option}.values()))
-    names = group_names(access) if any(one.groups for one in actions) else {}
+    groups = groups_of(access).groups if any(one.groups for one in actions) else ()
     return tuple(
         PlanLine(
             key=f"line:{row.pk}",
@@ -96,7 +96,7 @@ def lines_in(
             section=row.section,
             text=row.text,
             reasons=tuple(resolved[one.pk].tag for one in row.reasons.all()),
-            action=_action(access, row, names, bands),
+            action=_action(access, row, groups, bands),
             kept_because=row.kept_because,
         )
         for number, row in enumerate(rows, 1)
@@ -111,7 +111,7 @@ COPIED = (
 
 
 def _action(
-    access: Access, line: Line, groups: Mapping[str, str], bands: Mapping[int, ReachBand]
+    access: Access, line: Line, groups: Sequence[GroupHere], bands: Mapping[int, ReachBand]
 ) -> PlannedAction | None:
     row: Action | None = getattr(line, "action", None)
     if row is None:
@@ -124,12 +124,18 @@ def _action(
         partner_number=partner.pk if partner else None,
         condition="" if hides else row.condition,
         channel=row.option.channel if row.option else "",
-        groups=tuple(in_few_words(row.groups, groups, GROUPS)),
+        groups=tuple(_for_whom(row.groups, groups)),
         group_keys=tuple(map(str, row.groups)),
         option_number=row.option_id,
         chance_number=row.chance_id,
         reach=bands.get(row.option_id or 0),
     )
+
+
+def _for_whom(keys: Sequence[str], groups: Sequence[GroupHere]) -> list[str]:
+    """Groups in words, as few as tell it."""
+    names, parts = {one.key: one.name for one in groups}, {one.key: one.parts for one in groups}
+    return in_few_words(keys, names, GROUPS, parts)
 
 
 # ---- what belongs to it

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from wijkdna.domain.numbers_nl import number_nl
-from wijkdna.domain.reach_groups import BY_KEY, LEAST, TELLING
+from wijkdna.domain.reach_groups import BY_KEY, LEAST, TELLING, cells_of
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import open_for_writing
@@ -116,7 +116,8 @@ def save_own_group(
 ) -> HouseholdGroup:
     """A group of the team, new or changed; its households are taken out of the cells it lies within.
 
-    A new group is meant by every option that was meant for all those cells. Raises ActionRefused, ChangedMeanwhile.
+    A new group is meant by every option that was meant for any of those cells: for its households from there.
+    Raises ActionRefused, ChangedMeanwhile.
     """
     open_for_writing(dossier)
     now = (
@@ -159,9 +160,9 @@ def _check_own(dossier: Dossier, groups: Groups, said: OwnGroup, row: HouseholdG
 
 
 def _mean_it(dossier: Dossier, row: HouseholdGroup) -> None:
-    cells = set(row.within or BY_KEY)
+    cells = cells_of(row.within, row.flags)
     for option in Option.objects.select_for_update().filter(dossier=dossier):
-        if option.groups and cells <= set(option.groups):
+        if {*cells} & {*option.groups}:
             option.groups = [*option.groups, f"eigen-{row.pk}"]
             _keep_groups(option)
 

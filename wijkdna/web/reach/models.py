@@ -124,7 +124,7 @@ class Option(DossierRow):
     entity      the door or partner of the social map that does it; its condition card tells how ready it is
     prior       id of a chance that was counted elsewhere; "" with `chance`, a chance of our own (0 to 1), and `source`
     audience_*  households within its reach, as a claim; likely None: all that it is meant for
-    groups      keys of the groups it is meant for (see reach/queries.py); []: all
+    groups      keys of the groups it is meant for (see reach/queries.py; whom of a group: meant_parts()); []: all
     dose        share of those addresses;  dose_group  options of one dose group exclude each other; "": none
     *_fixed, *_per_address   what it costs, in euros and hours of people who are paid
     readiness   1 to 5, when there is no condition card, or another view than that card;

@@ -16,7 +16,7 @@ from wijkdna.domain.household_groups import LARGER, OWN
 from wijkdna.domain.json_places import ScenarioRefused
 from wijkdna.domain.mix_words import two_doses
 from wijkdna.domain.reach_answer import Figure, PlanFigures
-from wijkdna.domain.reach_groups import CELLS, Own, Shown, cell_sizes, flags_of, nested, shown
+from wijkdna.domain.reach_groups import CELLS, GroupPart, Nested, Own, Shown, cell_sizes, flags_of, nested, shown
 from wijkdna.domain.reach_learning import NO_DISTANCE, Learned, Place, alike, learned, result_of
 from wijkdna.domain.reach_plans import Judged, each_alone, gained, plans_beside
 from wijkdna.domain.reach_sides import SideHere, sides_of
@@ -51,6 +51,7 @@ class GroupHere:
     figure_size  of a cell, what the figures say now, before groups of the team were taken out; None for an own group
     told         the size was changed by the team;  row  None when nobody changed anything
     is_short     there are fewer households in its cells than the team said
+    flags        what holds for all of it;  parts: what it is made of, () when all of it is alike
     """
 
     key: str
@@ -66,6 +67,7 @@ class GroupHere:
     told: bool = False
     within: tuple[str, ...] = ()
     is_short: bool = False
+    parts: tuple[GroupPart, ...] = ()
     row: HouseholdGroup | None = None
 
 
@@ -149,30 +151,30 @@ def _groups(figures: Mapping[str, float], rows: Sequence[HouseholdGroup], margin
                 row=row,
             )
         )
-    return (*cells, *_own_groups(own, out.sizes, out.short))
+    return (*cells, *_own_groups(own, out))
 
 
-def _own_groups(
-    rows: Sequence[HouseholdGroup], sizes: Mapping[str, float], short: tuple[str, ...]
-) -> Iterable[GroupHere]:
+def _own_groups(rows: Sequence[HouseholdGroup], out: Nested) -> Iterable[GroupHere]:
     names = {one.name for one in CELLS}
     for row in rows:
-        key, flags = f"eigen-{row.pk}", flags_of(row.within, row.flags)
+        key = f"eigen-{row.pk}"
+        flags = flags_of(parts := out.made_of(key, row.flags))
         name = row.name if row.name not in names else f"{row.name} ({row.pk})"
         names.add(name)
         yield GroupHere(
             key=key,
             name=name,
-            size=sizes[key],
-            low=sizes[key] * (1 - OWN),
-            high=sizes[key] * (1 + OWN),
+            size=out.sizes[key],
+            low=out.sizes[key] * (1 - OWN),
+            high=out.sizes[key] * (1 + OWN),
             flags=flags,
             priority=_first(row, "low_income" in flags),
             floor=row.floor,
             is_own=True,
             told=True,
             within=tuple(row.within),
-            is_short=key in short,
+            is_short=key in out.short,
+            parts=parts if len(parts) > 1 else (),
             row=row,
         )
 
