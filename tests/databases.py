@@ -16,6 +16,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Long walks first: who is done takes over from the others, and at the end only short tests are left."""
     if config.getoption("database_tests_only"):
         _leave_out(config, items, lambda item: not uses_database(item))
+        if not config.getoption("thorough"):
+            _leave_out(config, items, lambda item: item.get_closest_marker("same_answer") is not None)
     if not config.getoption("thorough"):
         _leave_out(config, items, lambda item: item.get_closest_marker("thorough") is not None)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

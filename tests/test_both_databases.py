@@ -146,6 +146,15 @@ def test_the_tests_that_run_again_are_those_that_ask_for_a_database(small):
     ]
 
 
+def test_what_asks_the_database_nothing_new_runs_again_when_all_is_walked_through(small):
+    text = "import pytest\n\n@pytest.mark.same_answer\ndef test_small(db):\n    pass\n"
+
+    assert collected(*small(text)) == ["test_small"]
+    assert collected(*small(text, "--database-tests-only", "--thorough")) == ["test_small"]
+    with pytest.raises(subprocess.CalledProcessError):  # nothing is left
+        collected(*small(text, "--database-tests-only"))
+
+
 def test_the_tests_that_run_again_hold_those_of_concurrency_and_none_of_arithmetic():
     concurrency = collected("tests/web/test_concurrency.py")
 

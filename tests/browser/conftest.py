@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,8 @@ from playwright.sync_api import (
 )
 
 from tests.bench.server import serving
-from tests.browser.patience import wait_for_pages
+from tests.browser.patience import PATIENCE, wait_for_pages
+from tests.browser.team_site import TeamSite, running
 from tests.installed import installed
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +53,7 @@ def is_thorough() -> bool:
     return _asked["thorough"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a site as `wijkdna serve` runs it, on the shipped figures; each worker of pytest has its own."""
     data = tmp_path_factory.mktemp("site")
@@ -60,14 +62,35 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{site.port}"
 
 
-@pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """A Chromium: that of WIJKDNA_CHROMIUM, of the machine, or of Playwright.
+@pytest.fixture(scope="package")
+def team_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TeamSite]:
+    """A site that each file of tests fills for itself; each worker of pytest has its own."""
+    with running(tmp_path_factory) as site:
+        yield site
 
-    Per module and not per session: while Playwright runs, Django takes the thread for an asynchronous one.
-    """
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """Playwright. Not for the session: while it runs, Django takes the thread for an asynchronous one."""
     with sync_playwright() as playwright:
-        browser = chromium(playwright, webgl=request.node.get_closest_marker("webgl") is not None)
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def usual_browser(playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium of most files."""
+    browser = chromium(playwright, webgl=False)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium. In its contexts nobody knows of another."""
+    if request.node.get_closest_marker("webgl") is None:
+        yield request.getfixturevalue("usual_browser")
+    else:
+        browser = chromium(playwright, webgl=True)
         yield browser
         browser.close()
 
@@ -83,6 +106,24 @@ def chromium(playwright: Playwright, *, webgl: bool) -> Browser:
 def axe_source() -> str:
     """The script of axe-core, which `make test` fetched with the other npm packages."""
     return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What looks at pages of somebody: a browser, the script of axe-core, and by person the page that stays open."""
+
+    browser: Browser
+    axe_source: str
+    pages: dict[str, Page]
+
+
+@pytest.fixture(scope="module")
+def eyes(browser: Browser, axe_source: str) -> Iterator[Eyes]:
+    """For `opening` in teams.py."""
+    made = Eyes(browser, axe_source, {})
+    yield made
+    for page in made.pages.values():
+        page.context.close()
 
 
 @pytest.fixture
@@ -132,9 +173,12 @@ class Ear:
 
 
 @pytest.fixture(scope="module")
-def visitors(browser: Browser, address: str) -> dict[str, tuple[BrowserContext, Ear]]:
+def visitors(browser: Browser, address: str) -> Iterator[dict[str, tuple[BrowserContext, Ear]]]:
     """Browsers by their options: each is made once for a module, and forgets who was signed in between two tests."""
-    return {}
+    made: dict[str, tuple[BrowserContext, Ear]] = {}
+    yield made
+    for context, _ in made.values():
+        context.close()
 
 
 def _page_in(context: BrowserContext, viewport: ViewportSize | None) -> Page:
@@ -160,7 +204,7 @@ def open_page(browser: Browser, address: str, visitors: dict[str, tuple[BrowserC
         key = repr((viewport, sorted(options.items())))
         if key not in visitors:
             context = browser.new_context(base_url=address, viewport=viewport, has_touch=viewport == PHONE, **options)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             visitors[key] = (context, Ear(context, address))
         used[key] = visitors[key]
         return used[key][0]

@@ -8,11 +8,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
+
+PATIENCE = 30_000
+"""Milliseconds that an act on a page may take, and that something may let itself be expected: a machine that does other
+work beside is no failure."""
 
 
 def wait_for_pages() -> None:
     """From here on, what is done to a part of a page is done when the page that follows is there, scripts included."""
+    expect.set_options(timeout=PATIENCE)
     for act in ("click", "press"):
         setattr(Locator, act, _and_wait(getattr(Locator, act)))
 

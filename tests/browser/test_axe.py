@@ -1,33 +1,20 @@
-"""axe-core finds nothing on any page, in any state."""
+"""How every page looks: axe-core finds nothing, in any state, and it fits a desk and a phone."""
 
 import pytest
 
 from tests.browser import pages
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.looks import DRAWN_AGAIN, RULES, RUN, axe_finds
+from tests.browser.conftest import PHONE
+from tests.browser.looks import RULES, RUN, looks_right
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def walking(browser, address):
-    """One page for all addresses: a new one takes longer to come than what is on it."""
-    context = browser.new_context(base_url=address, bypass_csp=True)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("path", pages.ALL + pages.ERRORS)
-def test_axe_finds_nothing(walking, axe_source, path):
-    page = walking
-    page.set_viewport_size(DESKTOP)
-    page.goto(path)
+def test_axe_finds_nothing_and_the_page_fits_the_screen_and_asks_no_other_host(open_page, axe_source, path):
+    page = open_page(path, again=True, status=404 if path in pages.ERRORS else 200)
     page.evaluate(axe_source)
-    on_a_desk = axe_finds(page, DESKTOP)
-    page.set_viewport_size(PHONE)
-    page.evaluate(DRAWN_AGAIN)
 
-    assert (on_a_desk, axe_finds(page, PHONE)) == ([], [])
+    looks_right(page)
 
 
 def test_axe_finds_nothing_with_all_themes_open(axe_page):

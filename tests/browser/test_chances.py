@@ -9,14 +9,10 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 ROWS = f"""
-import os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkdna.web.settings")
-import django
-django.setup()
 from tests.web.chance_rows import make_chance, make_topic
 from tests.web.map_rows import make_club, make_entity
 from tests.web.partner_rows import make_card
@@ -48,18 +44,18 @@ print(full.pk, empty.pk, flow.pk, plain.pk, rows[0].pk)
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    with site_with(tmp_path_factory, "chances", ROWS, ANNE) as made:
-        names = ("full", "empty", "flow", "plain", "kans")
-        numbers = dict(zip(names, made.words, strict=True))
-        yield made.address, made.state, numbers
+def rows(team_site):
+    made = team_site.anew(ROWS, ANNE)
+    names = ("full", "empty", "flow", "plain", "kans")
+    numbers = dict(zip(names, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page of kansen for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(f"/dossier/{page.format(**numbers)}", *args, **options)
 
 
@@ -75,7 +71,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
+    page = as_anne(path, again=True)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     looks_right(page)
 

@@ -6,13 +6,12 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.looks import looks_right
-from tests.browser.teams import BART, opening, site_with
+from tests.browser.teams import BART, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from datetime import timedelta
 from uuid import uuid4
 from django.utils import timezone
@@ -63,24 +62,24 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def rows(team_site):
     """Address, what the browser of Bart keeps, and the numbers of the rows."""
-    with site_with(tmp_path_factory, "claims", ROWS, BART) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, BART)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_bart(browser, site, axe_source):
+def as_bart(eyes, rows):
     """as_bart(page, viewport) opens a page for a member of the team."""
-    address, state, numbers = site
-    with opening(browser, address, state, axe_source) as open_one:
+    address, state, numbers = rows
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_bart, path):
-    page = as_bart(path, axe=True)
+    page = as_bart(path, again=True)
 
     looks_right(page)
 

@@ -5,7 +5,7 @@ import pytest
 from tests.bench.server import serving
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.looks import DRAWN_AGAIN, RULES, RUN
-from tests.browser.teams import site_folder
+from tests.browser.team_site import site_folder
 
 pytestmark = pytest.mark.browser
 

@@ -8,14 +8,10 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 ROWS = f"""
-import os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkdna.web.settings")
-import django
-django.setup()
 from datetime import date
 from tests.web.map_rows import keeper, make_club, make_door, make_group, make_role, make_tie
 from tests.web.people import make_dossier, make_world
@@ -51,18 +47,18 @@ print(dossier.pk, empty.pk, many.pk, club.pk, older.pk)
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    with site_with(tmp_path_factory, "doors", ROWS, ANNE) as made:
-        names = ("dossier", "empty", "many", "club", "older")
-        numbers = dict(zip(names, made.words, strict=True))
-        yield made.address, made.state, numbers
+def rows(team_site):
+    made = team_site.anew(ROWS, ANNE)
+    names = ("dossier", "empty", "many", "club", "older")
+    numbers = dict(zip(names, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page of the map for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(f"/dossier/{page.format(**numbers)}", *args, **options)
 
 
@@ -78,7 +74,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 FOCUSED = "document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"

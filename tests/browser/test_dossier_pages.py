@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.looks import RULES, RUN, looks_right
-from tests.browser.teams import ANNE, empty_database, opening, running_with
-from tests.installed import installed
+from tests.browser.teams import ANNE, opening
 from tests.web.people import png
 from wijkdna.domain.numbers_nl import release_nl
 from wijkdna.store.latest import open_release
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 OLDER = "2024-01-01"
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.people import invite, make_attachment, make_dossier, make_note, make_world
 from wijkdna.web.dossiers import actions
 world = make_world()
@@ -56,16 +55,13 @@ class Rows:
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    data = tmp_path_factory.mktemp("dossiers")
-    there = installed(tmp_path_factory) / "releases"
-    (data / "releases").mkdir()
-    for one in there.iterdir():
-        (data / "releases" / one.name).symlink_to(one)
-    make_older(there / shipped().name, data / "releases" / OLDER)
-    empty_database(tmp_path_factory, data)
-    with running_with(data, ROWS, ANNE) as made:
-        yield Rows(made.address, made.state, made.words)
+def rows(team_site):
+    """The site has an older release too, as long as these tests take."""
+    releases = team_site.data / "releases"
+    make_older(releases / shipped().name, releases / OLDER)
+    made = team_site.anew(ROWS, ANNE)
+    yield Rows(made.address, made.state, made.words)
+    shutil.rmtree(releases / OLDER)
 
 
 def make_older(newer: Path, folder: Path):
@@ -90,9 +86,9 @@ def replace(file, content):
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder who signed in with her password."""
-    with opening(browser, rows.address, rows.state, axe_source) as open_one:
+    with opening(eyes, rows.address, rows.state) as open_one:
         yield lambda page, *args, **options: open_one(rows.path(page), *args, **options)
 
 
@@ -123,7 +119,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 @pytest.mark.parametrize(("script", "axe"), [(True, True), (False, False)])

@@ -6,14 +6,13 @@ import json
 import pytest
 
 from tests.browser.looks import looks_right
-from tests.browser.teams import BART, add_rows, opening, site_with
+from tests.browser.teams import BART, opening
 from wijkdna.store.release import shipped
 from wijkdna.store.talk_guide import load_talk_guide
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from uuid import uuid4
 from django.utils import timezone
 from tests.web.map_rows import make_club, make_group
@@ -33,7 +32,6 @@ print(dossier.pk, note.pk)
 
 KEPT = """
 import base64, json
-import django; django.setup()
 from wijkdna.web.fieldwork.models import FieldNote
 found = [[one.form, one.where, one.answers] for one in FieldNote.objects.filter(dossier={dossier}).order_by("pk")]
 print(base64.b64encode(json.dumps(found).encode()).decode())
@@ -45,28 +43,28 @@ CODES = {one.key: [field.code for field in one.fields] for one in load_talk_guid
 class Rows:
     """A site with a dossier; pages are asked as Bart, who is a member."""
 
-    def __init__(self, data, address, state, dossier, note):
-        self.data, self.address, self.state, self.dossier, self.note = data, address, state, dossier, note
+    def __init__(self, site, state, dossier, note):
+        self.site, self.address, self.state, self.dossier, self.note = site, site.address, state, dossier, note
 
     def path(self, rest=""):
         return f"/dossier/{self.dossier}/veldwerk/{rest}"
 
     def kept(self):
         """Every note with its answers, from the database."""
-        (coded,) = add_rows(self.data, KEPT.format(dossier=self.dossier))
+        (coded,) = self.site.run(KEPT.format(dossier=self.dossier))
         return json.loads(base64.b64decode(coded))
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    with site_with(tmp_path_factory, "field-paper", ROWS, BART) as made:
-        dossier, note = made.words
-        yield Rows(made.data, made.address, made.state, dossier, note)
+def rows(team_site):
+    made = team_site.anew(ROWS, BART)
+    dossier, note = made.words
+    return Rows(team_site, made.state, dossier, note)
 
 
 @pytest.fixture
-def as_bart(browser, rows, axe_source):
-    with opening(browser, rows.address, rows.state, axe_source) as open_one:
+def as_bart(eyes, rows):
+    with opening(eyes, rows.address, rows.state) as open_one:
         yield lambda rest, *args, **options: open_one(rows.path(rest), *args, **options)
 
 

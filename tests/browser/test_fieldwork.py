@@ -4,14 +4,13 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from tests.web.people import PASSWORD, png
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from uuid import uuid4
 from tests.web.map_rows import make_entity, make_group
 from tests.web.people import make_dossier, make_world, png
@@ -34,18 +33,18 @@ NAMES = ("dossier", "empty", "full", "draft", "a", "b", "c", "d", "e", "f")
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of a site with field notes, who signed in on it, and its numbers by name."""
-    with site_with(tmp_path_factory, "fieldwork", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page of veldwerk, on a telephone."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
 
         def open_page(page, viewport=PHONE, **options):
             return open_one(page.format(**numbers), viewport, **options)

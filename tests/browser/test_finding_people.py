@@ -8,13 +8,12 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from datetime import date
 from tests.web.map_rows import *
 from tests.web.people import make_dossier, make_world
@@ -42,16 +41,16 @@ print(dossier.pk, empty.pk, Informant.objects.first().pk, Nominee.objects.get(ro
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    with site_with(tmp_path_factory, "finding_people", ROWS, ANNE) as made:
-        numbers = made.words
-        yield made.address, made.state, dict(zip(("d", "empty", "talk", "named"), numbers, strict=True))
+def rows(team_site):
+    made = team_site.anew(ROWS, ANNE)
+    numbers = made.words
+    return made.address, made.state, dict(zip(("d", "empty", "talk", "named"), numbers, strict=True))
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -69,7 +68,7 @@ PAGES = (
 
 def test_axe_finds_nothing_and_the_pages_fit_the_screen(as_anne):
     for path in PAGES:
-        looks_right(as_anne(path, axe=True))
+        looks_right(as_anne(path, again=True))
 
 
 def test_a_talk_is_entered_without_script(as_anne):

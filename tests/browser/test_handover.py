@@ -6,13 +6,12 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.full_dossier import fill
 from tests.web.people import make_dossier, make_world
 world = make_world()
@@ -26,18 +25,18 @@ print(full.pk, empty.pk, world.team.pk)
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "handover", ROWS, ANNE) as made:
-        numbers = dict(zip(("full", "empty", "team"), made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(("full", "empty", "team"), made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -46,7 +45,7 @@ OUT, IN = "/dossier/{full}/plan/overdracht/", "/team/{team}/dossiers/inlezen/"
 
 @pytest.mark.parametrize("path", [OUT, "/dossier/{empty}/plan/overdracht/", IN, "/team/{team}/dossiers/"])
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 def test_what_is_fetched_on_a_desk_is_read_in_on_a_phone_without_script(as_anne, tmp_path, axe_source):

@@ -8,13 +8,12 @@ import pytest
 from tests.bench.server import environment
 from tests.browser.conftest import DESKTOP
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from django_tasks_db.models import DBTaskResult
 from tests.web.mix_rows import make_options, make_run, searched, wishes
 from tests.web.people import make_dossier, make_world
@@ -44,22 +43,22 @@ ASK = "/dossier/{dossier}/bereik/beste-mix/"
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "mixes", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        command = [sys.executable, "-m", "wijkdna", "worker"]
-        worker = subprocess.Popen(command, env=environment(made.data), cwd=made.data)
-        yield made.address, made.state, numbers
-        worker.terminate()
-        worker.wait(timeout=20)
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    command = [sys.executable, "-m", "wijkdna", "worker"]
+    worker = subprocess.Popen(command, env=environment(made.data), cwd=made.data)
+    yield made.address, made.state, numbers
+    worker.terminate()
+    worker.wait(timeout=60)
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -73,7 +72,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
+    page = as_anne(path, again=True)
     for summary in page.locator("main details > summary").all():
         summary.click()
     looks_right(page)
@@ -87,7 +86,7 @@ def test_a_mix_is_asked_by_keyboard_alone_and_the_page_itself_shows_the_answer(a
     page.get_by_role("button", name="Zoek de beste mix").focus()
     page.locator(":focus").press("Enter")
 
-    page.get_by_role("heading", name="Wat we dan doen").wait_for(timeout=20_000)
+    page.get_by_role("heading", name="Wat we dan doen").wait_for()
     assert "1.500" in page.locator(".mix-costs").inner_text()
     page.get_by_role("button", name="Neem dit over als voorstel").focus()
     page.locator(":focus").press("Enter")

@@ -4,14 +4,13 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import DRAWN_AGAIN, RULES, RUN, WIDER_THAN_THE_SCREEN, looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from tests.web.calendars import calendar, event
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.moment_rows import make_moment
 from tests.web.people import make_dossier, make_world
 from wijkdna.web.moments.actions import hide_moment
@@ -27,18 +26,18 @@ print(dossier.pk, own.pk, known.pk)
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "moments", ROWS, ANNE) as made:
-        numbers = dict(zip(("dossier", "own", "known"), made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(("dossier", "own", "known"), made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -55,7 +54,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 def test_headings_stand_in_order_and_open_parts_are_right_too(as_anne):

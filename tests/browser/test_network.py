@@ -9,13 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import DRAWN_AGAIN, looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.map_rows import make_club, make_door, make_entity, make_group, make_role, make_tie
 from tests.web.people import make_dossier, make_world
 from wijkdna.web.socialmap.models import Kind, TieKind
@@ -38,21 +37,19 @@ DRAWN = "[...document.querySelectorAll('.net__canvas canvas')].map(one => one.to
 
 
 @pytest.fixture(scope="module")
-def as_anne(browser, axe_source, tmp_path_factory):
+def as_anne(eyes, team_site):
     """as_anne("/kaart/{dossier}/"): a page for who signed in; the drawing is there when there is one."""
-    with site_with(tmp_path_factory, "netwerk", ROWS, ANNE) as made:
-        dossier, empty, farmers = made.words
-        with opening(browser, made.address, made.state, axe_source) as open_one:
+    made = team_site.anew(ROWS, ANNE)
+    dossier, empty, farmers = made.words
+    with opening(eyes, made.address, made.state) as open_one:
 
-            def open_ready(path, *args, **options):
-                page = open_one(
-                    f"/dossier/{path}".format(dossier=dossier, empty=empty, farmers=farmers), *args, **options
-                )
-                if page.locator("[data-network]").count() and options.get("java_script_enabled", True):
-                    page.locator("[data-network][data-ready]").wait_for()
-                return page
+        def open_ready(path, *args, **options):
+            page = open_one(f"/dossier/{path}".format(dossier=dossier, empty=empty, farmers=farmers), *args, **options)
+            if page.locator("[data-network]").count() and options.get("java_script_enabled", True):
+                page.locator("[data-network][data-ready]").wait_for()
+            return page
 
-            yield open_ready
+        yield open_ready
 
 
 @pytest.mark.parametrize(
@@ -63,7 +60,7 @@ def as_anne(browser, axe_source, tmp_path_factory):
     ],
 )
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 def names(page):

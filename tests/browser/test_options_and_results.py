@@ -3,13 +3,12 @@
 import pytest
 
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.map_rows import make_club, make_door, make_group
 from tests.web.outcome_rows import make_outcome
 from tests.web.partner_rows import make_card
@@ -54,24 +53,24 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "options", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
+    page = as_anne(path, again=True)
     for fold in page.locator("main details").all()[:4]:
         fold.evaluate("one => one.open = true")
     looks_right(page)

@@ -6,13 +6,13 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
+from django.utils import timezone
 from tests.web.map_rows import make_club, make_entity, make_role
 from tests.web.partner_rows import LONG, day, make_card, make_promise, make_talk
 from tests.web.people import make_dossier, make_world
@@ -25,7 +25,7 @@ club = make_club(dossier, "IJsclub", keeper=anne)
 make_card(club, phone="0224 12 34 56")
 for days, text in ((-3, "Antwoord op de vraag over de warmtefoto's"), (5, "Lampen"), (60, "Een avond helpen")):
     promise = make_promise(club, days, text, keeper=bart)
-make_promise(club, -9, "Klaar", done_at=django.utils.timezone.now())
+make_promise(club, -9, "Klaar", done_at=timezone.now())
 for days, department in ((2, "Wonen"), (12, "Energie"), (20, "Sociaal domein")):
     make_talk(club, days, department=department, asked=True, by=anne, next_on=day(6), text="Over de open dag.")
 long = make_club(dossier, "Vereniging van eigenaren De Lange Naam aan het Plein")
@@ -39,18 +39,18 @@ NAMES = ("dossier", "empty", "club", "long", "role", "promise")
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "partners", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -73,7 +73,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 def test_a_card_is_filled_in_by_keyboard_alone_and_two_versions_stand_beside_each_other(as_anne, axe_source):

@@ -5,12 +5,11 @@ import re
 import pytest
 
 from tests.browser.looks import RULES, RUN, looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 
 pytestmark = pytest.mark.browser
 
 PEOPLE = """
-import django; django.setup()
 from tests.web.people import make_world
 from wijkdna.web.shared.audit import record
 world = make_world()
@@ -31,16 +30,16 @@ class People:
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory):
-    with site_with(tmp_path_factory, "people", PEOPLE, ANNE) as made:
-        numbers = made.words
-        yield People(made.address, made.state, *numbers)
+def people(team_site):
+    made = team_site.anew(PEOPLE, ANNE)
+    numbers = made.words
+    return People(made.address, made.state, *numbers)
 
 
 @pytest.fixture
-def as_anne(browser, people, axe_source):
+def as_anne(eyes, people):
     """as_anne(page, viewport) opens a page for a beheerder who signed in with her password."""
-    with opening(browser, people.address, people.state, axe_source) as open_one:
+    with opening(eyes, people.address, people.state) as open_one:
         yield lambda page, *args, **options: open_one(people.path(page), *args, **options)
 
 
@@ -58,7 +57,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    looks_right(as_anne(path, axe=True))
+    looks_right(as_anne(path, again=True))
 
 
 def test_axe_finds_nothing_when_a_form_was_refused(as_anne, axe_source):

@@ -8,13 +8,12 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 from wijkdna.store.release import shipped
 
 pytestmark = pytest.mark.browser
 
 ROWS = f"""
-import django; django.setup()
 from tests.web.people import make_dossier, make_world
 from tests.web.reach_rows import make_group, make_option
 from wijkdna.web.reach.models import Approach
@@ -49,18 +48,18 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(team_site):
     """Address of the site, what Anne's browser keeps, and numbers by name."""
-    with site_with(tmp_path_factory, "reach", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     """as_anne(page, viewport) opens a page for a beheerder."""
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda page, *args, **options: open_one(page.format(**numbers), *args, **options)
 
 
@@ -71,7 +70,7 @@ def missed(page):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
+    page = as_anne(path, again=True)
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     looks_right(page)
 

@@ -3,21 +3,10 @@
 import pytest
 
 from tests.browser import pages
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.looks import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from tests.browser.conftest import PHONE
+from tests.browser.looks import WIDER_THAN_THE_SCREEN
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("path", pages.ALL)
-def test_a_page_asks_no_other_host_and_fits_the_screen(open_page, path):
-    page = open_page(path, DESKTOP, again=True)
-
-    assert page.locator("h1").count() == 1
-    for viewport in (DESKTOP, PHONE):
-        page.set_viewport_size(viewport)
-        assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
-        assert page.evaluate(SMALL_TARGETS) == []
 
 
 @pytest.mark.parametrize("path", pages.ERRORS)

@@ -8,12 +8,11 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 
 pytestmark = pytest.mark.browser
 
 ROWS = """
-import django; django.setup()
 from datetime import timedelta
 from django.utils import timezone
 from tests.web.map_rows import keeper, make_club, make_entity, make_group, make_role, make_tie
@@ -47,16 +46,16 @@ NAMES = ("dossier", "empty", "club", "twice", "role", "other", "group")
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    with site_with(tmp_path_factory, "social-map", ROWS, ANNE) as made:
-        numbers = dict(zip(NAMES, made.words, strict=True))
-        yield made.address, made.state, numbers
+def rows(team_site):
+    made = team_site.anew(ROWS, ANNE)
+    numbers = dict(zip(NAMES, made.words, strict=True))
+    return made.address, made.state, numbers
 
 
 @pytest.fixture
-def as_anne(browser, rows, axe_source):
+def as_anne(eyes, rows):
     address, state, numbers = rows
-    with opening(browser, address, state, axe_source) as open_one:
+    with opening(eyes, address, state) as open_one:
         yield lambda path, *args, **options: open_one(path.format(**numbers), *args, **options)
 
 
@@ -85,7 +84,7 @@ def fits(page):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_anne, path):
-    page = as_anne(path, axe=True)
+    page = as_anne(path, again=True)
     for one in page.locator("main details").all():
         one.evaluate("one => { one.open = true; }")
 

@@ -4,12 +4,11 @@ import pytest
 
 from tests.browser.conftest import DESKTOP
 from tests.browser.looks import looks_right
-from tests.browser.teams import BART, opening, site_with
+from tests.browser.teams import BART, opening
 
 pytestmark = pytest.mark.browser
 
 ROWS = """
-import django; django.setup()
 from tests.web.people import make_world
 from wijkdna.web.typed_maps import actions
 world = make_world()
@@ -31,16 +30,16 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    with site_with(tmp_path_factory, "typed", ROWS, BART) as made:
-        numbers = made.words
-        yield Desk(made.address, numbers, made.state)
+def desk(team_site):
+    made = team_site.anew(ROWS, BART)
+    numbers = made.words
+    return Desk(made.address, numbers, made.state)
 
 
 @pytest.fixture
-def as_bart(browser, desk, axe_source):
+def as_bart(eyes, desk):
     """as_bart(path) opens a page for somebody of the team."""
-    with opening(browser, desk.address, desk.state, axe_source) as open_one:
+    with opening(eyes, desk.address, desk.state) as open_one:
         yield open_one
 
 
@@ -109,6 +108,6 @@ def test_a_click_on_the_map_asks_for_that_buurt(as_bart, desk):
 @pytest.mark.parametrize("which", ["list", "village", "town", "elsewhere", "new", "table", "settings"])
 def test_axe_finds_nothing_and_the_page_fits_the_screen(as_bart, desk, which):
     other = {"new": f"{desk.list}nieuw/", "table": f"{desk.town}tabel/", "settings": f"{desk.town}gegevens/"}
-    page = as_bart(other.get(which) or getattr(desk, which), axe=True)
+    page = as_bart(other.get(which) or getattr(desk, which), again=True)
 
     looks_right(page)

@@ -8,12 +8,11 @@ import pytest
 from tests.bench.server import environment
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.looks import looks_right
-from tests.browser.teams import ANNE, opening, site_with
+from tests.browser.teams import ANNE, opening
 
 pytestmark = pytest.mark.browser
 
 ROWS = """
-import django; django.setup()
 from tests.web.people import make_world
 print(make_world().team.pk)
 """
@@ -38,19 +37,19 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    with site_with(tmp_path_factory, "uploads", ROWS, ANNE) as made:
-        command = [sys.executable, "-m", "wijkdna", "worker"]
-        worker = subprocess.Popen(command, env=environment(made.data), cwd=made.data)
-        yield Desk(made.address, made.state, *made.words)
-        worker.terminate()
-        worker.wait(timeout=20)
+def desk(team_site):
+    made = team_site.anew(ROWS, ANNE)
+    command = [sys.executable, "-m", "wijkdna", "worker"]
+    worker = subprocess.Popen(command, env=environment(made.data), cwd=made.data)
+    yield Desk(made.address, made.state, *made.words)
+    worker.terminate()
+    worker.wait(timeout=60)
 
 
 @pytest.fixture
-def open_home(browser, desk, axe_source):
+def open_home(eyes, desk):
     """open_home(viewport) opens the page with the figures of a team for a beheerder."""
-    with opening(browser, desk.address, desk.state, axe_source, timeout=20_000) as open_one:
+    with opening(eyes, desk.address, desk.state) as open_one:
         yield lambda *args, **options: open_one(desk.home, *args, **options)
 
 

@@ -189,6 +189,7 @@ def test_every_address_has_a_rule_and_every_rule_an_address():
     assert {one for _, one in OWN_ARGUMENTS} | {one for name in NAMED for one in ALL[name].arguments} == set(ARGUMENTS)
 
 
+@pytest.mark.same_answer  # who may not is refused by the query that finds the rows of who may, or before there is any
 @pytest.mark.usefixtures("nothing_changes")
 @pytest.mark.parametrize("name", NAMED)
 def test_who_may_not_learns_nothing_and_changes_nothing(site, world, browsers, name, request):
@@ -272,6 +273,7 @@ def test_not_yours_and_not_there_are_the_same(site, world, browsers, name):
             assert plain(answers[0], known, filler.missing) == plain(answers[1], known, filler.missing)
 
 
+@pytest.mark.same_answer  # the check of forms stands before every view
 @pytest.mark.usefixtures("nothing_changes")
 @pytest.mark.parametrize(
     "name", [name for name in NAMED if name in RULES and "POST" in RULES[name].methods and name not in WITHOUT_TOKEN]
@@ -286,6 +288,7 @@ def test_a_form_without_a_token_changes_nothing(site, world, browsers, name):
     assert Page(answer.content.decode()).h1 == "We konden niet zien dat dit van u kwam"
 
 
+@pytest.mark.same_answer  # as test_who_may_gets_an_answer, with words in the address that no query sees
 @pytest.mark.parametrize("name", NAMED)
 def test_no_address_sends_anybody_to_another_site(site, world, browsers, name, request):
     address, first = filled(name, world), NAMED.index(name) % 3
