@@ -43,6 +43,7 @@ GONE = ReasonTag(
     holds=Holds.GONE,
     why="Notitie 7 is op 9 november ingetrokken: het ging over vorig jaar.",
 )
+UNSURE = ReasonTag(kind="cijfer", target="woz", label="waarde van huizen, 2019", holds=Holds.UNSURE)
 REACH = ReasonTag(kind="bereik", target="", label="doet mee 41")
 
 
@@ -326,7 +327,7 @@ def longest(word: str = "Wijkbewonersbijeenkomst ") -> PlanDocument:
         stop_when=text(200),
     )
     lines = tuple(
-        line(n, key, text(600), BUY, action=action if key == "acties" else None)
+        line(n, key, text(600), {1: GONE, 2: UNSURE}.get(n, BUY), action=action if key == "acties" else None)
         for n, (key, _) in enumerate([one for one in SECTIONS for _ in range(5)], 1)
     )
     partner = PartnerSheet(

@@ -60,6 +60,7 @@ def test_the_example_of_the_page_says_first_who_is_not_reached(run):
         {"objective": "reach_sqrt", "step": "maatregel"},
         {"floors": {"0": 0.99}, "capacity": {"kind": "volunteer_coach", "teams": 0, "months": 6}},
         {"nested": [["deur", "buren"]], "objective": "joins"},
+        {"beside": {"plan": [{"id": "praten", "hours": 4}], "mix": [{"id": "luisteren", "hours": 12}]}},
     ],
 )
 def test_the_document_is_as_its_schema_says(run, changes):
@@ -68,6 +69,13 @@ def test_the_document_is_as_its_schema_says(run, changes):
     assert code == 0
     Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(json.loads(out))
     assert run(example(bands={"draws": 40}, **changes))[0] == 0
+
+
+def test_what_is_done_beside_the_mix_is_named_with_what_it_takes(run):
+    listening = {"id": "luisteren", "name": "Vijf gesprekken", "euros": 25, "hours": 10}
+    _, out, _ = run(example(beside={"mix": [listening]}))
+
+    assert "- Vijf gesprekken: € 25, 10 uur; bereikt niemand, en hoort erbij" in out
 
 
 def test_a_group_of_less_than_ten_households_is_left_out(run):
@@ -110,3 +118,40 @@ def test_the_page_names_every_field_of_the_schema():
     fields = [*schema["properties"], *schema["$defs"]["plan"]["properties"], *schema["$defs"]["mix"]["properties"]]
 
     assert [name for name in fields if f"`{name}`" not in told] == []
+
+
+WAYS = "a way to reach people is a manier, as on the pages"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"budget_euros": 0, "budget_hours": 0, "floors": None},
+        {"plan": ["niets"]},
+        {"nested": [["deur", "deur"]]},
+        {"nested": [["deur", "niets"]]},
+        {"plan": ["deur", "deur_half"]},
+        {"locks": {"must": ["deur", "deur_half"]}},
+        {"readiness": {"niemand": 3}},
+    ],
+)
+def test_the_command_line_says_manier_as_the_pages_do(run, changes):
+    _, out, err = run(example(bands={"draws": 20}, **changes))
+    assert out + err
+    assert not re.search(r"\bopties?\b", out + err), WAYS
+
+
+def test_two_ways_of_one_name_are_told_apart_as_manieren(run):
+    document = json.loads(example())
+    document["options"].append(document["options"][0])
+    assert "Geef elke manier een eigen id." in run(json.dumps(document))[2]
+
+
+def test_the_help_says_manier_too(capsys):
+    with pytest.raises(SystemExit):
+        main(["reach", "--help"])
+    said = capsys.readouterr().out
+    assert "welke mix van manieren" in said
+    assert "groepen, manieren, kosten en wensen" in said
+    assert not re.search(r"\bopties\b", said.replace("opties:", "")), WAYS

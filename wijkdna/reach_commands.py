@@ -119,6 +119,7 @@ def _told(scenario: "Scenario", figure: "Figure") -> str:
 
 def _mix_text(scenario: "Scenario", mix: "Mix") -> list[str]:
     from wijkdna.domain.mixer import Status
+    from wijkdna.domain.reach_document import cost_of_plan
 
     heads = {
         Status.OPTIMAL: "De beste mix (bewezen beste plan)",
@@ -128,14 +129,15 @@ def _mix_text(scenario: "Scenario", mix: "Mix") -> list[str]:
     }
     lines = [heads[mix.found.status]]
     if not mix.found.plan:
-        lines.append("- niets: geen optie past in het budget, of geen optie bereikt iemand.")
+        lines.append("- niets: geen manier past in het budget, of geen manier bereikt iemand.")
     for i in mix.found.plan:
         way = scenario.ways[i]
         robust = f"gekozen in {round(mix.robust[i] * 10)} van de 10 varianten"
         lines.append(f"- {way.name} (door {way.sender}): € {_whole(way.euros)}, {_whole(way.hours)} uur; {robust}")
-    plan = list(mix.found.plan)
-    euros, hours = float(scenario.costs.euros[plan].sum()), float(scenario.costs.hours[plan].sum())
-    lines += [f"Samen € {_whole(euros)} en {_whole(hours)} uur.", *_three(scenario, mix.figures)]
+    for one in scenario.beside.mix:
+        lines.append(f"- {one.name}: € {_whole(one.euros)}, {_whole(one.hours)} uur; bereikt niemand, en hoort erbij")
+    cost = cost_of_plan(scenario, mix.found.plan, scenario.beside.mix)
+    lines += [f"Samen € {_whole(cost['euros'])} en {_whole(cost['hours'])} uur.", *_three(scenario, mix.figures)]
     if mix.fairness is not None:
         lines.append(f"Eerlijk verdelen kost {_amount(scenario, mix.fairness)} bereik.")
     return [*lines, "", *_trials_text(scenario, mix)]
@@ -170,11 +172,11 @@ def _whole(number: float) -> str:
 def add_reach(command: Command) -> None:
     """Add this command to the command line."""
     one = command(reach, "wie een plan bereikt, en de beste mix", _REACH)
-    one.add_argument("file", type=Path, metavar="SCENARIO.json", help="groepen, opties, kosten en wensen")
+    one.add_argument("file", type=Path, metavar="SCENARIO.json", help="groepen, manieren, kosten en wensen")
     one.add_argument("--json", action="store_true", help="antwoord voor een programma")
 
 
-_REACH = """Rekent uit wie een plan bereikt en wie niet, welke mix van opties het meeste doet voor uw euro's en uren,
+_REACH = """Rekent uit wie een plan bereikt en wie niet, welke mix van manieren het meeste doet voor uw euro's en uren,
 hoe zeker dat is, en wat u eerst kunt proberen. docs/scenario-json.md legt uit wat er in het bestand staat, en wat
 --json geeft.
 

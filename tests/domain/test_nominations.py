@@ -82,7 +82,7 @@ SIX = [["a", "b"], ["a", "b"], ["a", "b"], ["a"], ["b"]]
         (
             [["a", "b", "c"]],
             "Bijna elke naam is er een die we nog niet hadden.",
-            "Waarschijnlijk nog ± 3 namen die we niet kennen.",
+            "Waarschijnlijk nog ongeveer 3 namen die we niet kennen.",
             "Praat nog met 4 anderen. Onder de 5 is het te vroeg om te stoppen.",
         ),
         (
@@ -100,13 +100,13 @@ SIX = [["a", "b"], ["a", "b"], ["a", "b"], ["a"], ["b"]]
         (
             [["f", "k", "t"], ["f", "o", "b"], ["f", "k"], ["k"], ["f"]],
             "Van de 10 namen die we nu nog horen, kennen we er ongeveer 7.",
-            "Waarschijnlijk nog ± 3 namen die we niet kennen.",
+            "Waarschijnlijk nog ongeveer 3 namen die we niet kennen.",
             "U kunt stoppen: de laatste 3 noemden niemand nieuw.",
         ),
         (
             [["a", "b"], ["a"], ["b"], ["c"], ["a", "d"]],
             "Van de 10 namen die we nu nog horen, kennen we er ongeveer 7.",
-            "Waarschijnlijk nog ± 1 naam die we niet kennen.",
+            "Waarschijnlijk nog ongeveer 1 naam die we niet kennen.",
             "Praat nog met 3 anderen, het liefst uit een kring die u nog niet sprak.",
         ),
     ],

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plan_example import EMPTY, EXAMPLE, GONE, LINES, SECTIONS, line
+from tests.plan_example import DOORS, EMPTY, EXAMPLE, GONE, LINES, SECTIONS, UNSURE, line
 from tests.plan_strategies import HOSTILE, PLANS
 from wijkdna.domain.paper_blocks import Grid, Heading, Paragraph, Style, said
 from wijkdna.domain.plan_calendar import choices_of, days_nl, heard_of, months_of
 from wijkdna.domain.plan_document import PlannedAction, ReachBand
 from wijkdna.domain.plan_page import LONGEST, one_page_of, three_of
+from wijkdna.domain.plan_page_paper import page_paper_of
 from wijkdna.domain.plan_paper import paper_of
 from wijkdna.domain.plan_partner import halves_of, sheets_of
 from wijkdna.domain.plan_texts import NAME_LEFT_OUT, plain, shortened, with_texts, without_names
@@ -152,6 +153,27 @@ def test_a_line_with_a_reason_that_is_gone_does_not_stand_on_the_page_and_costs_
     assert (page.left_out, "€\u00a0500 en 96\u00a0uur" in page.asked) == ("", True)
 
 
+_UNSURE = replace(LINES[6], reasons=(UNSURE, *LINES[6].reasons[1:]))
+
+
+def test_a_line_of_which_nobody_can_tell_whether_its_reason_holds_stands_on_the_page_and_the_page_says_so():
+    plan = replace(EXAMPLE, lines=(*LINES[:6], _UNSURE, *LINES[7:]))
+    page = one_page_of(plan)
+    said_so = "Van 1 regel van het plan is niet na te gaan of een reden nog geldt. De kosten ervan tellen hier mee."
+    assert (page.left_out, page.unsure) == ("", said_so)
+    assert "€\u00a0500 en 96\u00a0uur" in page.asked
+    assert said_so in " ".join(said(page_paper_of(plan).blocks))
+    assert "niet meer" not in each(plan)
+    assert heard_of(plan)[-1].alert == "of een reden nog geldt, is niet na te gaan"
+    names = [row[0] for row in table(plan, "Acties met")]
+    assert [one.partition(" (")[2] for one in names if "(" in one] == ["let op: een reden is niet na te gaan)"]
+
+    goal = replace(LINES[0], reasons=(UNSURE,))
+    page = one_page_of(replace(plan, lines=(goal, *plan.lines[1:])))
+    assert page.unsure.startswith("Van 2 regels van het plan is niet na te gaan")
+    assert LINES[0].text in page.goal
+
+
 def each(plan):
     """What the page says of the cost of each household that is added."""
     return one_page_of(plan).not_reaching[1].replace("\u00a0", " ")
@@ -234,8 +256,9 @@ def test_no_text_of_the_page_is_longer_than_its_place(plan):
     assert all(len(one) <= LONGEST["goal"] for one in page.goal)
     assert all(len(one.what) <= LONGEST["what"] and len(one.facts) <= LONGEST["facts"] for one in page.actions)
     assert len(page.actions) <= 3
-    amber = {one.text for one in plan.lines if one.is_amber} - {one.text for one in plan.lines if not one.is_amber}
-    assert not amber & {*page.goal, *page.for_whom}
+    lost = {one.text for one in plan.lines if one.is_lost} - {one.text for one in plan.lines if not one.is_lost}
+    assert not lost & {*page.goal, *page.for_whom}
+    assert bool(page.unsure) == any(one.is_unsure for one in plan.lines)
 
 
 # ---- half a page
@@ -243,13 +266,22 @@ def test_no_text_of_the_page_is_longer_than_its_place(plan):
 
 def test_half_a_page_says_what_was_agreed_and_what_we_promised():
     first, second, third = halves_of(EXAMPLE)
-    assert first.title == "Afspraak met Dorpsraad"
+    assert first.title == "Afsprakenkaart van Dorpsraad"
     assert first.right[0].said[0] == (
         "Een vast telefoonnummer voor vragen uit het dorp, voor 15\u00a0december\u00a02026"
     )
     assert third.left[0].said == ("nog te bespreken",)
     assert third.left[0].is_open
     assert [len(one) for one in sheets_of((first, second, third))] == [2, 1]
+
+
+def test_papers_say_who_sees_to_it_in_the_words_of_the_screen():
+    assert table(EXAMPLE, "Acties met wie ervoor zorgt")[0][1] == "wijkmanager"
+    assert "Wie zorgt ervoor: wijkmanager, met dorpshuis, als: niet op de avond van de kaartclub" in TEXTS
+    open_ = replace(LINES[5], action=replace(DOORS, owner=""))
+    plan = replace(EXAMPLE, lines=(open_,))
+    assert table(plan, "Acties met wie ervoor zorgt")[0][1] == "nog niemand"
+    assert one_page_of(plan).actions[0].who.startswith("nog niemand zorgt ervoor, 11 tot en met 30 januari 2027")
 
 
 # ---- the calendar
@@ -275,7 +307,7 @@ def test_the_calendar_is_in_the_order_of_days_and_names_what_clashes():
     rows = heard_of(EXAMPLE)
     assert [one.number for one in rows] == [5, 6, 8, 9, 7]
     assert [one.clashes for one in rows] == [(), (), ("Kermis",), (), ()]
-    assert [one.is_amber for one in rows] == [False] * 4 + [True]
+    assert [one.alert for one in rows] == [""] * 4 + ["een reden geldt niet meer"]
     assert [one.name for one in months_of(EXAMPLE)] == [
         "december 2026",
         "januari 2027",
@@ -349,5 +381,5 @@ def test_numbers_of_reach_show_their_limits():
     band = ReachBand("bereikt", 0.6, 1.2, 3)
     one = line(1, "acties", "Iets", action=PlannedAction(title="Iets", kind="doen", reach=band))
     texts = list(said(paper_of(replace(EXAMPLE, lines=(one,))).blocks))
-    assert "Bereik naar verwachting: 1\u00a0huishouden (in 8 van de 10 gevallen 1 tot 3)" in texts
+    assert "Bereikt naar verwachting: 1\u00a0huishouden (in 8 van de 10 gevallen 1 tot 3)" in texts
     assert GONE.label not in texts

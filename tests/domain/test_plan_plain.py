@@ -85,3 +85,22 @@ def test_a_line_is_amber_or_bare_unless_somebody_said_why_it_stays():
     assert told == [(False, True), (False, False), (True, True), (True, False)]
     kept = replace(line, reasons=(gone,), kept_because="Zo afgesproken.")
     assert (kept.is_amber, kept.is_bare) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("holds", "told"),
+    [
+        ((Holds.UNSURE,), (True, False, True, False)),
+        ((Holds.YES, Holds.UNSURE), (True, False, True, False)),
+        ((Holds.GONE, Holds.UNSURE), (True, True, False, False)),
+        ((Holds.CHANGED,), (True, True, False, True)),
+        ((Holds.EXPIRED, Holds.YES), (True, True, False, False)),
+        ((Holds.YES,), (False, False, False, False)),
+    ],
+)
+def test_a_reason_that_nobody_can_check_is_not_a_reason_that_is_lost(holds, told):
+    reasons = tuple(ReasonTag(kind="cijfer", target="a", label="x", holds=one) for one in holds)
+    line = PlanLine(key="line:1", number=1, section="doel", text="", reasons=reasons)
+    assert (line.is_amber, line.is_lost, line.is_unsure, line.is_bare) == told
+    kept = replace(line, kept_because="Zo afgesproken.")
+    assert (kept.is_amber, kept.is_lost, kept.is_unsure, kept.is_bare) == (False, False, False, False)

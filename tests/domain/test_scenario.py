@@ -13,6 +13,7 @@ from wijkdna.domain.draws import at_the_means
 from wijkdna.domain.json_places import ScenarioRefused
 from wijkdna.domain.reach import reach
 from wijkdna.domain.reach_answer import answer
+from wijkdna.domain.reach_document import reach_json
 from wijkdna.domain.scenario import cell_flags, read_scenario
 from wijkdna.domain.segments import national_weights, spread
 from wijkdna.store.priors import load_library
@@ -284,3 +285,55 @@ def test_what_was_learned_is_looked_into(learned):
     with pytest.raises(ScenarioRefused) as refused:
         read_scenario({"groups": TWO, "options": GOOD["options"], "learned": learned}, LIBRARY)
     assert refused.value.place.startswith("learned")
+
+
+# ---- what is done beside the options
+
+
+BESIDE = {"plan": [{"id": "n", "hours": 5}], "mix": [{"id": "l", "name": "Luisteren", "euros": 10, "hours": 12}]}
+
+
+@given(whole=st.integers(0, 5000), spent=st.integers(0, 5000), name=st.sampled_from(("euros", "hours")))
+def test_what_is_done_beside_the_options_comes_off_the_budget_first_and_never_more_than_there_is(whole, spent, name):
+    document = {**GOOD, "locks": {}, "budget_euros": None, f"budget_{name}": whole}
+    document["beside"] = {"mix": [{"id": "l", name: spent}]}
+    if spent > whole:
+        with pytest.raises(ScenarioRefused, match="meer dan het budget") as found:
+            read_scenario(document, LIBRARY)
+        assert found.value.place == f"budget_{name}"
+    else:
+        wish = read_scenario(document, LIBRARY).wish
+        other = {"euros": "hours", "hours": "euros"}[name]
+        assert (getattr(wish, name), getattr(wish, other)) == (whole - spent, float("inf"))
+
+
+def test_what_is_done_beside_a_plan_is_in_what_it_costs_and_reaches_nobody():
+    def asked(**more):
+        scenario = read_scenario({**GOOD, "plan": ["a"], "budget_hours": 60, **more}, LIBRARY)
+        return reach_json(scenario, answer(scenario, np.random.default_rng(scenario.seed)))
+
+    plain, found = asked(budget_euros=990), asked(beside=BESIDE, budget_hours=72)
+
+    assert (found["plan"]["euros"], found["plan"]["hours"]) == (100, 2 + 5)
+    assert (plain["plan"]["beside"], found["plan"]["beside"], found["mix"]["beside"]) == ([], ["n"], ["l"])
+    assert found["mix"]["options"] == plain["mix"]["options"]
+    assert found["mix"]["hours"] == plain["mix"]["hours"] + 12
+    assert found["mix"]["euros"] == plain["mix"]["euros"] + 10
+    assert found["plan"]["reach"] == plain["plan"]["reach"]
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "said"),
+    [
+        ([], "beside", "een blok met velden"),
+        ({"now": []}, "beside", "kennen we niet"),
+        ({"mix": [{"name": "x"}]}, "beside › mix › 1", "id ontbreekt"),
+        ({"mix": [{"id": "a"}]}, "beside › mix › 1", "staat er al"),
+        ({"plan": [{"id": "x"}, {"id": "x"}]}, "beside › plan › 2", "staat er al"),
+        ({"mix": [{"id": "x", "hours": -1}]}, "beside › mix › 1 › hours", "een getal van 0"),
+    ],
+)
+def test_a_mistake_in_what_is_done_beside_is_told_with_its_place(value, place, said):
+    with pytest.raises(ScenarioRefused, match=said) as found:
+        read_scenario({**GOOD, "beside": value}, LIBRARY)
+    assert found.value.place == place

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.forms import DateField, ModelForm
 
 from tests.web.chance_rows import make_chance
 from tests.web.map_rows import make_club
 from tests.web.page import Page
 from tests.web.partner_rows import day, make_card
 from tests.web.plan_rows import make_action, make_line, make_version, plan_page
+from tests.web.test_whole_numbers import every_form
 from wijkdna.web.chances.actions import add_chance
 from wijkdna.web.dossiers.queries import dossier_for
 from wijkdna.web.moments.queries import moments_between
@@ -98,3 +101,46 @@ def test_a_version_with_a_far_day_is_not_put_back(world, access):
         restore_version(access=access, version=version, by=world.lid)
     assert [one.text for one in Line.objects.all()] == ["Nu."]
     assert Action.objects.count() == 0
+
+
+# ---- every day of every form
+
+
+OTHER = {"van", "tot"}
+"""Days to search with, which may lie anywhere."""
+
+
+def days_of_forms():
+    for form in set(every_form()):
+        for name, field in getattr(form, "base_fields", {}).items():
+            if isinstance(field, DateField) and name not in OTHER and not issubclass(form, ModelForm):
+                yield f"{form.__module__}.{form.__name__}.{name}", field
+
+
+DAYS_OF_FORMS = dict(sorted(days_of_forms()))
+
+
+def test_days_are_looked_for_in_all_parts():
+    parts = {name.split(".")[2] for name in DAYS_OF_FORMS}
+    assert parts >= {"doors", "dossiers", "options", "results", "field_paper", "claims", "plans", "partners", "moments"}
+
+
+@pytest.mark.parametrize("name", DAYS_OF_FORMS)
+def test_every_field_for_a_day_refuses_a_slip_and_reads_a_day_as_people_write_it(name):
+    field = DAYS_OF_FORMS[name]
+    for far in ("9999-12-31", "0026-05-03", "31-12-2062"):
+        with pytest.raises(ValidationError, match="Klopt deze dag"):
+            field.clean(far)
+    with pytest.raises(ValidationError, match=r"geen datum\. Schrijf hem als 31-12-2027"):
+        field.clean("gisteren")
+    today = day()
+    for written in ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y"):
+        assert field.clean(today.strftime(written)) == today
+
+
+@pytest.mark.parametrize("name", ["doors.forms.DoorForm.checked_on", "results.forms.OutcomeForm.held_on"])
+def test_what_may_have_been_long_ago_may_be_older_and_says_how_old(name):
+    field = DAYS_OF_FORMS[f"wijkdna.web.{name}"]
+    assert field.clean(f"{day().year - 12}-05-03") == date(day().year - 12, 5, 3)
+    with pytest.raises(ValidationError, match="hoogstens 20 jaar geleden"):
+        field.clean(f"{day().year - 21}-05-03")

@@ -48,11 +48,11 @@ def test_groups_without_a_trusted_door_stand_on_top_with_how_many_they_are(site,
     make_group(world.dossier, "diensten", 15, 25)
 
     assert heads(page_of(site, world)) == [
-        CLOSED + "2 groepen, ± 31 huishoudens",
-        "diensten ± 20 huishoudens",
-        "huurders ± 11 huishoudens",
+        CLOSED + "2 groepen, ongeveer 31 huishoudens",
+        "diensten ongeveer 20 huishoudens",
+        "huurders ongeveer 11 huishoudens",
         "Hier is een deur · 1 groep",
-        "gezinnen ± 70 huishoudens",
+        "gezinnen ongeveer 70 huishoudens",
     ]
 
 
@@ -61,8 +61,8 @@ def test_a_group_of_unknown_size_makes_the_number_a_least(site, world):
     make_group(world.dossier, "nieuwkomers", None, None)
 
     assert heads(page_of(site, world)) == [
-        CLOSED + "2 groepen, ten minste ± 20 huishoudens",
-        "diensten ± 20 huishoudens",
+        CLOSED + "2 groepen, ten minste ongeveer 20 huishoudens",
+        "diensten ongeveer 20 huishoudens",
         "nieuwkomers aantal nog niet bekend",
     ]
 
@@ -198,7 +198,7 @@ def three(world):
 def test_groups_are_chosen_and_ordered(site, world, three, asked, found):
     names = [one for one in heads(page_of(site, world, asked)) if "Hier" not in one]
 
-    assert [name.partition(" ±")[0] for name in names] == found
+    assert [name.partition(" ongeveer")[0] for name in names] == found
 
 
 def test_a_group_stays_open_when_its_door_is_not_shown(site, world, three):
@@ -206,8 +206,8 @@ def test_a_group_stays_open_when_its_door_is_not_shown(site, world, three):
 
     assert [one.text for one in page.all("th", scope="col")] == ["Groep", "IJsclub organisatie"]
     assert heads(page)[:3] == [
-        CLOSED + "1 groep, ± 50 huishoudens",
-        "a dicht ± 50 huishoudens",
+        CLOSED + "1 groep, ongeveer 50 huishoudens",
+        "a dicht ongeveer 50 huishoudens",
         "Hier is een deur · 2 groepen",
     ]
 
@@ -260,7 +260,7 @@ def test_what_only_its_keeper_sees_is_nowhere_on_the_page_of_another(site, world
 
     assert "Geheime" in mine.main
     assert "Geheime" not in theirs.main
-    assert heads(theirs)[0] == CLOSED + "1 groep, ± 70 huishoudens"
+    assert heads(theirs)[0] == CLOSED + "1 groep, ongeveer 70 huishoudens"
     assert [one.text for one in mine.all("th", "only-here")] == ["Geheime club organisatie"]
 
 

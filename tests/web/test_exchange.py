@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from tests.web.partner_rows import day
 from tests.web.people import make_dossier
 from tests.web.sheets import csv_rows, fetched, xlsx_sheets
 from wijkdna.pipeline.sources.osm_plekken import KINDS
+from wijkdna.store.spreadsheets import About, Column, Table, write_xlsx
 from wijkdna.web.doors.models import Door
 from wijkdna.web.exchange.queries import WHAT
 from wijkdna.web.socialmap.models import Entity, Kind, Person, Tie, TieKind
@@ -222,6 +224,78 @@ def test_a_file_of_somebody_else_or_one_that_was_changed_is_not_taken(site, worl
         answer = who.post(page_of(world.dossier, "inlezen/controleren/"), **(form | {"bestand": held}))
         assert answer.status_code == 303
     assert Entity.objects.count() == 0
+
+
+OWN = ("Nummer", "Naam", "Soort", "Hoort bij nummer", "Ten minste", "Ten hoogste")
+OWN_BANDS = ("Van nummer", "Naar nummer", "Band", "Laag", "Waarschijnlijk", "Hoog", "Vertrouwen", "Wanneer")
+
+
+def book(things, bands=()):
+    """An xlsx with our own headings, every cell as the text that somebody typed."""
+    file = io.BytesIO()
+    sheets = [("Wie", OWN, things), ("Banden", OWN_BANDS, bands)]
+    made = [
+        Table(name, name, "", tuple(Column(one, 12) for one in heads), len(rows), lambda rows=rows: [*rows])
+        for name, heads, rows in sheets
+    ]
+    write_xlsx(file, About("Kaart", "Kaart", datetime(2026, 1, 1)), made)
+    return "k.xlsx", file.getvalue()
+
+
+def test_numbers_in_a_file_are_read_as_people_here_write_them(site, world):
+    lid = site.as_(world.lid)
+    things = [("1", "oudere boeren", "gemeenschap", "", "1.500", "€ 2000"), ("2", "bakker", "rol", "", "", "")]
+    bands = [("2", "1", "deur", "1.000", "1.200", "1.500", "2", "31-12-2020")]
+
+    shown = bring(lid, world.dossier, book(things, bands))
+    assert summary(shown)[-1] == "0"
+    keep(lid, world.dossier, shown)
+
+    row, door = Entity.objects.get(name="oudere boeren"), Door.objects.get()
+    assert (row.low, row.high) == (1500, 2000)
+    assert (door.low, door.likely, door.high, door.trust) == (1000, 1200, 1500, 2)
+    assert door.checked_on == date(2020, 12, 31)
+
+
+def test_a_row_with_a_cell_that_cannot_be_read_is_left_out_and_told_with_why(site, world):
+    lid = site.as_(world.lid)
+    things = [
+        ("1", "oudere boeren", "gemeenschap", "", "1.5", ""),
+        ("2", "boerinnen", "gemeenschap", "1", "10", ""),
+        ("3", "bakker", "rol", "", "", ""),
+        ("4", "gezinnen", "gemeenschap", "", "20", ""),
+    ]
+    bands = [
+        ("3", "1", "deur", "", "10", "", "", ""),
+        ("3", "4", "deur", "30", "10", "", "", ""),
+        ("3", "4", "informatie", "", "", "", "", "morgen"),
+    ]
+
+    shown = bring(lid, world.dossier, book(things, bands))
+    said = Page(shown.content.decode()).main
+    for why in (
+        "1 overgeslagen omdat: bij “Ten minste” staat geen heel getal, zoals 1500 of 1.500. oudere boeren (rij 1)",
+        "1 overgeslagen omdat: bij “Hoort bij nummer” staat een rij die niet in het bestand staat, of die zelf is",
+        "1 overgeslagen omdat: een van de twee is zelf overgeslagen. een band (rij 1)",
+        "1 overgeslagen omdat: bij “Waarschijnlijk” klopt de volgorde niet: laag, dan waarschijnlijk, dan hoog.",
+        "1 overgeslagen omdat: bij “Wanneer” hoort een dag van 1990 tot vandaag te staan, zoals 31-12-2025.",
+        "Verbeter hem in het bestand, en kies dat opnieuw.",
+    ):
+        assert why in said
+    assert summary(shown)[-1] == "5"
+    keep(lid, world.dossier, shown)
+
+    assert sorted(Entity.objects.values_list("name", flat=True)) == ["bakker", "gezinnen"]
+    assert (Door.objects.count(), Tie.objects.count()) == (0, 0)
+
+
+def test_what_belongs_to_a_person_hangs_on_the_role_that_is_typed_for_her(site, world):
+    lid = site.as_(world.lid)
+    things = [("1", "Nel Jonker", "rol", "", "", ""), ("2", "kantine", "plek", "1", "", "")]
+    shown = bring(lid, world.dossier, book(things))
+    keep(lid, world.dossier, shown, rol_1="voorzitter ijsclub")
+
+    assert Entity.objects.get(name="kantine").part_of.name == "voorzitter ijsclub"
 
 
 def test_an_archived_dossier_takes_no_file(site, world):

@@ -163,7 +163,7 @@ def test_an_empty_page_says_what_comes_first(site, world):
 def test_the_page_tells_a_set_in_words_and_links_to_each(site, world, here):
     page = site.as_(world.lid).page(address(world, f"?deur={here['school'].pk}&deur={here['doctor'].pk}"))
 
-    assert page.rows(page.one("table"))[1] == ["Gezinnen", "± 50 van 100 huishoudens", "± 50"]
+    assert page.rows(page.one("table"))[1] == ["Gezinnen", "ongeveer 50 van 100 huishoudens", "ongeveer 50"]
     assert "Wie bereiken deze twee samen?" in page.main
     ticked = {one["value"] for one in page.all("input", type="checkbox") if "checked" in one.attrs}
     assert ticked == {str(here["doctor"].pk), str(here["school"].pk)}

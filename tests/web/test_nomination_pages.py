@@ -30,7 +30,8 @@ def test_the_page_says_how_many_are_missing_and_whether_to_go_on(site, world):
         "Alle gesprekken samen",
         "2 mensen: 2 bewoners",
         "3",
-        "Waarschijnlijk nog ± 1 naam die we niet kennen. Van de 10 namen die we nu nog horen, kennen we er ongeveer 5. "
+        "Waarschijnlijk nog ongeveer 1 naam die we niet kennen. "
+        "Van de 10 namen die we nu nog horen, kennen we er ongeveer 5. "
         "Dat is nog ruw geschat.",
         "Praat nog met 3 anderen. Onder de 5 is het te vroeg om te stoppen.",
     ]

@@ -179,7 +179,7 @@ def test_the_summary_is_three_numbers_and_a_sentence(world):
     assert (found.spoken, found.named, found.unseen) == (1, 3, 3)
     assert found.words == (
         "Er is met 1 mens gesproken. Die noemde 3 rollen en organisaties. "
-        "Waarschijnlijk zijn er nog ± 3 die we niet kennen."
+        "Waarschijnlijk zijn er nog ongeveer 3 die we niet kennen."
     )
 
 

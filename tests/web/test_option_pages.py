@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.web.map_rows import keeper, make_club, make_door
 from tests.web.map_rows import make_group as make_community
 from tests.web.page import Page
-from tests.web.partner_rows import make_card
+from tests.web.partner_rows import day, make_card
 from tests.web.reach_rows import make_group, make_option
 from wijkdna.store.options import load_options
 from wijkdna.web.dossiers.queries import dossier_for
@@ -244,7 +244,7 @@ def test_the_quick_form_keeps_what_was_ticked_and_does_not_offer_it_again(site, 
     [
         ({}, "U koos nog niets"),
         ({"opt_energiecafe_offered": "5", "opt_energiecafe_responded": "9"}, "nooit groter dan een eerdere"),
-        ({"opt_energiecafe_doet": "on", "until": "2100-01-01"}, "Deze dag moet nog komen"),
+        ({"opt_energiecafe_doet": "on", "until": day(40).isoformat()}, "Deze dag moet nog komen"),
         ({"opt_energiecafe_doet": "on", "opt_energiecafe_keer": "0"}, "Vul dan 1 of meer in"),
     ],
 )

@@ -318,8 +318,9 @@ def test_the_page_for_the_wethouder_is_one_a4_also_with_the_longest_texts(word):
     paper = PdfReader(io.BytesIO(documents.alderman_pdf(plan)))
     assert len(paper.pages) == 1
     words, page = squeezed(paper.pages[0].extract_text()), one_page_of(plan)
-    for text in (*page.goal, *page.for_whom, *page.stop, page.more, page.foot, *page.not_reaching):
-        assert squeezed(text) in words
+    alerts = (page.left_out, page.unsure)
+    for text in (*page.goal, *page.for_whom, *page.stop, page.more, page.foot, *page.not_reaching, *alerts):
+        assert (squeezed(text) or "leeg") in words
     assert "meerinhetplan" in words
 
 

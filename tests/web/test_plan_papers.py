@@ -11,7 +11,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
-from tests.plan_example import EXAMPLE, LINES
+from tests.plan_example import EXAMPLE, LINES, UNSURE
 from tests.web.map_rows import make_club, make_role
 from tests.web.partner_rows import day, make_card, make_promise
 from tests.web.people import RELEASE, make_dossier
@@ -115,7 +115,7 @@ def test_the_files_say_what_the_plan_says(site, world, club):
     events = Calendar.from_ical(file_of(site, world, "agenda.ics")).walk("VEVENT")
     assert {"Eerst ophalen", "Doorgaan of stoppen: Avond op de baan"} <= {str(one["summary"]) for one in events}
     half = pdf_words(file_of(site, world, "partners.pdf"))
-    assert squeezed("Afspraak met IJsclub") in half
+    assert squeezed("Afsprakenkaart van IJsclub") in half
     assert squeezed("Geen verkoop op de baan en geen lijst met leden.") in half
 
 
@@ -142,6 +142,26 @@ def test_a_line_with_a_reason_that_is_gone_is_told_and_not_on_the_page_for_the_w
     assert "bakker" not in "".join(docx_texts(file_of(site, world, "wethouder.docx")))
     word = docx_texts(file_of(site, world, "plan.docx"))
     assert any(text.startswith("Let op: de reden") for text in word)
+
+
+def test_the_workbook_and_the_calendar_say_who_sees_to_it_in_the_words_of_the_screen():
+    rows = load_workbook(BytesIO(documents.actions_xlsx(EXAMPLE))).get_sheet_by_name("Acties").to_python()
+    owners = [one.action.owner for one in EXAMPLE.actions]
+    assert [row[rows[3].index("Wie zorgt ervoor (rol)")] for row in rows[4:]] == owners
+    events = Calendar.from_ical(documents.plan_ics(EXAMPLE, 7)).walk("VEVENT")
+    said = "".join(str(one.get("description", "")) for one in events)
+    assert f"Wie zorgt ervoor: {owners[1]}" in said
+
+
+def test_a_reason_that_cannot_be_checked_is_told_apart_in_the_workbook_and_the_calendar():
+    open_ = replace(LINES[6], reasons=(UNSURE,), action=replace(LINES[6].action, start_on=day()))
+    plan = replace(EXAMPLE, lines=(*LINES[:6], open_, *LINES[7:]))
+    rows = load_workbook(BytesIO(documents.actions_xlsx(plan))).get_sheet_by_name("Acties").to_python()
+    assert rows[6][rows[3].index("Let op")] == "Of een reden nog geldt, is niet na te gaan"
+    events = Calendar.from_ical(documents.plan_ics(plan, 7)).walk("VEVENT")
+    alerts = [str(one["description"]) for one in events if "Let op" in str(one.get("description", ""))]
+    assert len(alerts) == 1
+    assert "Let op: of een reden nog geldt, is niet na te gaan." in alerts[0]
 
 
 # ---- names

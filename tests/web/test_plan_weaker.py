@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.map_rows import make_club, make_door, make_group
 from tests.web.partner_rows import make_card
-from tests.web.plan_rows import make_line
+from tests.web.plan_rows import make_line, make_reason
 from tests.web.test_plan_reasons import claim, give, holds, note, tag
 from wijkdna.domain.plan_document import Holds
 from wijkdna.web.claims.models import ClaimSource
@@ -86,3 +86,31 @@ def test_a_figure_whose_release_is_gone_is_compared_by_what_was_kept(site, world
 
     amber = site.as_(world.lid).page(f"/dossier/{line.dossier_id}/plan/").one("li", "plan-line--amber")
     assert "Kijk de reden na. Of dit nog klopt, is niet na te gaan" in amber.text
+    assert "De reden klopt niet meer" not in amber.text
+
+
+def test_a_line_of_which_a_figure_cannot_be_checked_is_told_apart_on_screen_and_on_paper(site, world, access, line):
+    give(access, line, "cijfer", "aandeel_koop")
+    Reason.objects.update(said=Reason.objects.get().said | {"release": "2020-01-01", "value": None})
+    make_reason(make_line(world.dossier, "Ook de huurders."), "notitie", 987654, label="notitie 9")
+    member, address = site.as_(world.lid), f"/dossier/{line.dossier_id}/plan/"
+
+    page = member.page(address)
+    assert "Van 1 regel is niet na te gaan of een reden nog klopt: regel 1." in page.main
+    assert "Bij 1 regel klopt een reden niet meer: regel 2." in page.main
+    papers = member.page(f"{address}papier/").main
+    assert "Van 1 regel is niet na te gaan of een reden nog geldt." in papers
+    assert "Bij 1 regel geldt een reden niet meer." in papers
+    sheet = member.page(f"{address}papier/wethouder/").one("article").text
+    assert line.text in sheet
+    assert "Ook de huurders." not in sheet
+    assert "Van 1 regel van het plan is niet na te gaan of een reden nog geldt." in sheet
+
+
+def test_of_a_line_with_both_each_is_said_apart(site, world, access, line):
+    give(access, line, "cijfer", "aandeel_koop")
+    Reason.objects.update(said=Reason.objects.get().said | {"release": "2020-01-01", "value": None})
+    make_reason(line, "notitie", 987654, label="notitie 9")
+    amber = site.as_(world.lid).page(f"/dossier/{line.dossier_id}/plan/").one("li", "plan-line--amber").text
+    assert "De reden klopt niet meer. De notitie is ingetrokken." in amber
+    assert "Kijk de reden na. Of dit nog klopt, is niet na te gaan" in amber

@@ -74,11 +74,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something for the map. told: what our own file says besides, by heading."""
+    """Something for the map. told: what our own file says besides, by heading;  line: in the file, from 1.
+
+    number  by which other rows name it, "" for none
+    """
 
     name: str
     kind: str
     told: Mapping[str, str]
+    line: int
+    number: str = ""
 
 
 Ref = int | str
@@ -278,7 +283,7 @@ class _Things:
             return
         shown = row[reading.name] if reading.name >= 0 else ""
         kind = "rol" if kind == PERSON or shown != name else kind
-        self._add(line, Thing(name, kind, told if shown == name else {}), (id, shown))
+        self._add(line, Thing(name, kind, told if shown == name else {}, line, id), (id, shown))
 
     def _why(self, name: str, kind: str) -> str:
         return looks_personal(name, is_role=kind == "rol") if kind else ""

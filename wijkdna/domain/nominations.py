@@ -101,7 +101,7 @@ def unseen_nl(told: Saturation) -> str:
     number = int(told.unseen + 0.5)
     if number == 0:
         return "Waarschijnlijk missen we geen namen meer."
-    return f"Waarschijnlijk nog ± {number} {'naam' if number == 1 else 'namen'} die we niet kennen."
+    return f"Waarschijnlijk nog ongeveer {number} {'naam' if number == 1 else 'namen'} die we niet kennen."
 
 
 def advice_nl(told: Saturation) -> str:

@@ -10,6 +10,9 @@ from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedMoment
 
 EVERYBODY = "iedereen"
 NOT_KNOWN = "nog niet gekozen"
+NOBODY = "nog niemand"
+"""Of who sees to an action; as the screen has it."""
+
 NO_DAY = "Nog zonder dag"
 
 _MONTHS = (
@@ -23,7 +26,7 @@ class Heard:
     """One row of the communication calendar: an action as those for whom it is hear of it.
 
     number  of the line;  who: groups in words;  what: the message, else the name of the action
-    clashes  names of moments at which it would go wrong
+    clashes  names of moments at which it would go wrong;  alert  as alert_of() says it
     """
 
     number: int
@@ -36,7 +39,7 @@ class Heard:
     channel: str
     place: str
     clashes: tuple[str, ...]
-    is_amber: bool
+    alert: str
 
     @property
     def when(self) -> str:
@@ -78,8 +81,15 @@ def _heard(line: PlanLine, moments: Iterable[PlannedMoment]) -> Heard:
         channel=action.channel or NOT_KNOWN,
         place=action.place,
         clashes=tuple(one.name for one in moments if action.title and action.title in one.clashes),
-        is_amber=line.is_amber,
+        alert=alert_of(line),
     )
+
+
+def alert_of(line: PlanLine) -> str:
+    """What is wrong with the reasons of an amber line, as the end of a sentence; "" for nothing."""
+    if line.is_lost:
+        return "een reden geldt niet meer"
+    return "of een reden nog geldt, is niet na te gaan" if line.is_unsure else ""
 
 
 def _begin(row: Heard) -> date | None:

@@ -21,6 +21,10 @@ class Holds(StrEnum):
     UNSURE = "niet na te gaan"
 
 
+MAY_HOLD = frozenset((Holds.YES, Holds.UNSURE))
+"""Of which nobody knows that it is lost."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonTag:
     """Why a line stands there.
@@ -105,9 +109,19 @@ class PlanLine:
         return not self.kept_because and any(one.holds is not Holds.YES for one in self.reasons)
 
     @property
+    def is_lost(self) -> bool:
+        """Amber because a reason surely does not hold any more."""
+        return self.is_amber and any(one.holds not in MAY_HOLD for one in self.reasons)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Amber only because nobody can tell whether a reason still holds: it is not known, so it is not lost."""
+        return self.is_amber and not self.is_lost
+
+    @property
     def is_bare(self) -> bool:
-        """No reason holds, and nobody said why the line stays."""
-        return not self.kept_because and not any(one.holds is Holds.YES for one in self.reasons)
+        """No reason holds or may hold, and nobody said why the line stays."""
+        return not self.kept_because and not any(one.holds in MAY_HOLD for one in self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

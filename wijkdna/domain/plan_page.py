@@ -1,14 +1,15 @@
 """The plan on one A4 for a wethouder: what is asked, for whom, three actions, what it costs, when we stop.
 
 What is longer than its place ends in "…" and the page says that more stands in the plan. A line whose reason does not
-hold any more does not stand on it, and its costs are not counted.
+hold any more does not stand on it, and its costs are not counted. One of which nobody can tell whether its reason holds
+stands on it, and the page says of how many lines that is.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkdna.domain.numbers_nl import NBSP, date_nl, number_nl, release_nl
-from wijkdna.domain.plan_calendar import NOT_KNOWN, choices_of, days_nl
+from wijkdna.domain.plan_calendar import NOBODY, NOT_KNOWN, choices_of, days_nl
 from wijkdna.domain.plan_document import PlanDocument, PlanLine
 from wijkdna.domain.plan_texts import shortened
 from wijkdna.domain.plan_words import (
@@ -88,6 +89,7 @@ class OnePage:
 
     asked      the decision;  not_reaching  what it costs not to reach people, as sentences
     more       actions that are in the plan only;  left_out  what does not stand here because its reason is gone
+    unsure     of how much that does stand here nobody can tell whether its reason holds
     is_cut     something was too long: the page says MORE
     """
 
@@ -105,6 +107,7 @@ class OnePage:
     not_reaching: tuple[str, ...]
     stop: tuple[str, ...]
     left_out: str
+    unsure: str
     foot: str
     is_cut: bool
     is_example: bool
@@ -113,14 +116,15 @@ class OnePage:
     def letters(self) -> int:
         """About how many letters stand on it: by this a page to print chooses the size of its letters."""
         lists = (self.goal, self.for_whom, self.cost, self.not_reaching, self.stop)
-        texts = (self.title, self.motto, self.asked, self.missed, self.more, self.joins, self.left_out, self.foot)
+        alerts = (self.left_out, self.unsure)
+        texts = (self.title, self.motto, self.asked, self.missed, self.more, self.joins, *alerts, self.foot)
         actions = (f"{one.title}{one.what}{one.facts}" for one in self.actions)
         return sum(map(len, (*texts, *actions, *(one for said in lists for one in said))))
 
 
 def one_page_of(document: PlanDocument) -> OnePage:
     """The page of a plan."""
-    kept = tuple(one for one in document.lines if not one.is_amber)
+    kept = tuple(one for one in document.lines if not one.is_lost)
     actions = tuple(one for one in kept if one.action)
     chosen = three_of(actions)
     texts = _Texts()
@@ -138,7 +142,8 @@ def one_page_of(document: PlanDocument) -> OnePage:
         joins=reach_nl(last_of(document.planned)),
         not_reaching=_not_reaching(document, actions),
         stop=_stop(actions, texts),
-        left_out=_left_out([one for one in document.lines if one.is_amber]),
+        left_out=_left_out([one for one in document.lines if one.is_lost]),
+        unsure=_unsure([one for one in kept if one.is_unsure]),
         foot=shortened(_foot(document), LONGEST["foot"]),
         is_cut=texts.is_cut,
         is_example=document.is_example,
@@ -187,7 +192,7 @@ def _asked(document: PlanDocument, actions: Sequence[PlanLine]) -> str:
 def _action(line: PlanLine, texts: _Texts) -> PageAction:
     one = line.action
     assert one is not None
-    owner = one.owner or f"trekker {NOT_KNOWN}"
+    owner = one.owner or f"{NOBODY} zorgt ervoor"
     days = days_nl(one.start_on, one.end_on) if one.start_on or one.end_on else f"dag {NOT_KNOWN}"
     cost = f"{euros_nl(one.euros)} en {hours_nl(one.hours)}"
     reach = f"{band_nl(one.reach)} huishoudens" if one.reach else ""
@@ -250,9 +255,9 @@ def _costs_unknown(document: PlanDocument, actions: Sequence[PlanLine]) -> str:
     """Why costs cannot be shared out over whom the whole proposal reaches; "" when they can."""
     if not document.actions:
         return "er staan nog geen acties in het plan"
-    amber = len(document.actions) - len(actions)
-    lost = f"van {amber} {'actie' if amber == 1 else 'acties'} geldt een reden niet meer" if amber else ""
-    return ", en ".join(filter(None, (unfilled(actions), lost)))
+    lost = len(document.actions) - len(actions)
+    said = f"van {lost} {'actie' if lost == 1 else 'acties'} geldt een reden niet meer" if lost else ""
+    return ", en ".join(filter(None, (unfilled(actions), said)))
 
 
 def _stop(actions: Sequence[PlanLine], texts: _Texts) -> tuple[str, ...]:
@@ -269,6 +274,15 @@ def _left_out(lines: Sequence[PlanLine]) -> str:
     count = "1 regel van het plan staat" if len(lines) == 1 else f"{len(lines)} regels van het plan staan"
     cost = " De kosten ervan tellen hier niet mee." if any(one.action for one in lines) else ""
     return f"{count} hier niet, omdat een reden niet meer geldt.{cost}"
+
+
+def _unsure(lines: Sequence[PlanLine]) -> str:
+    """Of goals, groups and actions alike: which lines, the plan says."""
+    if not lines:
+        return ""
+    count = "1 regel" if len(lines) == 1 else f"{len(lines)} regels"
+    cost = " De kosten ervan tellen hier mee." if any(one.action for one in lines) else ""
+    return f"Van {count} van het plan is niet na te gaan of een reden nog geldt.{cost}"
 
 
 def _foot(document: PlanDocument) -> str:

@@ -37,7 +37,7 @@ def _blocks(document: PlanDocument, page: OnePage) -> Iterator[Block]:
     yield from _part("cost", (*page.cost, f"{WORDS['joins']} {page.joins}."))
     yield from _part("not_reaching", page.not_reaching)
     yield from _part("stop", page.stop)
-    rest = (page.left_out, WORDS["cut"] if page.is_cut else "", figures_nl(document))
+    rest = (page.left_out, page.unsure, WORDS["cut"] if page.is_cut else "", figures_nl(document))
     if any(rest):
         yield Paragraph(Style.FACTS, " ".join(filter(None, rest)))
 
@@ -61,5 +61,5 @@ def _actions(page: OnePage) -> Iterator[Block]:
         return
     heads = (("Actie", 19), ("Wat we doen", 33), ("Wie en wanneer", 22), ("Kosten", 12), ("Bereikt", 14))
     rows = tuple((one.title, one.what, one.who, one.cost, one.reach or UNKNOWN) for one in page.actions)
-    caption = f"Met trekker, dagen, kosten en bereik. {page.more}".strip()
+    caption = f"Met wie ervoor zorgt, dagen, kosten en bereik. {page.more}".strip()
     yield Grid(caption, tuple(GridColumn(*one) for one in heads), rows)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from wijkdna.domain.numbers_nl import date_nl, number_nl, release_nl
 from wijkdna.domain.outcomes import MAY_REST, shared
 from wijkdna.domain.paper_blocks import TITLE, Block, Grid, GridColumn, Heading, Paper, Paragraph, Picture, Style
-from wijkdna.domain.plan_calendar import EVERYBODY, NOT_KNOWN, days_nl, heard_of
+from wijkdna.domain.plan_calendar import EVERYBODY, NOBODY, NOT_KNOWN, days_nl, heard_of
 from wijkdna.domain.plan_document import (
     CountedOutcome,
     Holds,
@@ -86,7 +86,7 @@ def _blocks(document: PlanDocument) -> Iterator[Block]:
 
 def _in_brief(document: PlanDocument) -> Grid:
     rows = [
-        ("Doel", next((one.text for one in document.of("doel") if not one.is_amber), NOT_KNOWN)),
+        ("Doel", next((one.text for one in document.of("doel") if not one.is_lost), NOT_KNOWN)),
         ("Wie bereiken we niet", missed_in_brief(document)),
         ("Doet mee", reach_nl(last_of(document.planned))),
         ("Kosten", cost_nl(document.actions)),
@@ -119,12 +119,12 @@ def _action(action: PlannedAction) -> Iterator[Paragraph]:
     way = f"via {action.channel}" if action.channel else ""
     cost = " en ".join((euros_nl(action.euros), hours_nl(action.hours)))
     said = (
-        ("Trekker", _joined(action.owner or NOT_KNOWN, f"met {partner}" if action.partner else "")),
+        ("Wie zorgt ervoor", _joined(action.owner or NOBODY, f"met {partner}" if action.partner else "")),
         ("Wanneer en waar", _joined(days_nl(action.start_on, action.end_on), action.place)),
         ("Voor wie", _joined(*action.groups) or EVERYBODY),
         ("Hoe", _joined(action.kind, way, told)),
         ("Haakje", f"{action.hook} (toon: {action.tone})" if action.hook and action.tone else action.hook),
-        ("Bereik naar verwachting", reach_nl(action.reach) if action.reach else ""),
+        ("Bereikt naar verwachting", reach_nl(action.reach) if action.reach else ""),
         ("Kosten", cost),
         ("Zo tellen we", action.measure),
         ("Doorgaan of stoppen", _choice(action)),
@@ -234,10 +234,10 @@ def _planning(document: PlanDocument) -> Iterator[Block]:
         return
     yield Heading(1, "Wie, wanneer, wat kost het")
     columns = (
-        *(GridColumn("Actie", 32), GridColumn("Trekker (rol)", 21), GridColumn("Wanneer", 25)),
+        *(GridColumn("Actie", 32), GridColumn("Wie zorgt ervoor", 21), GridColumn("Wanneer", 25)),
         *(GridColumn("Geld", 12, True), GridColumn("Uren", 10, True)),
     )
-    yield Grid("Acties met trekker, dagen en kosten", columns, (*_cost_rows(document), _total(document)), True)
+    yield Grid("Acties met wie ervoor zorgt, dagen en kosten", columns, (*_cost_rows(document), _total(document)), True)
     yield from _budget(document)
     yield Heading(2, "Wie hoort wat, en wanneer")
     rows = tuple((one.when, one.who, one.what, one.by, one.channel) for one in heard_of(document))
@@ -246,13 +246,16 @@ def _planning(document: PlanDocument) -> Iterator[Block]:
     yield from _moments(document)
 
 
+_ALERT, _UNSURE = " (let op: een reden geldt niet meer)", " (let op: een reden is niet na te gaan)"
+
+
 def _cost_rows(document: PlanDocument) -> Iterator[tuple[str, ...]]:
     for line in document.actions:
         one = line.action
         assert one is not None
-        name = f"{one.title or line.text}{' (let op: reden weg)' if line.is_amber else ''}"
+        name = f"{one.title or line.text}{_ALERT if line.is_lost else _UNSURE if line.is_unsure else ''}"
         euros, hours = (euros_nl(one.euros), "niet ingevuld" if one.hours is None else number_nl(one.hours))
-        yield name, one.owner or NOT_KNOWN, days_nl(one.start_on, one.end_on), euros, hours
+        yield name, one.owner or NOBODY, days_nl(one.start_on, one.end_on), euros, hours
 
 
 def _total(document: PlanDocument) -> tuple[str, ...]:

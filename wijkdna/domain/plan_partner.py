@@ -59,7 +59,7 @@ def _half(document: PlanDocument, one: PartnerSheet) -> PartnerHalf:
     until = f"geldig tot en met {_day(one.valid_until)}" if one.valid_until else "zonder einddatum"
     example = "voorbeeld" if document.is_example else ""
     return PartnerHalf(
-        title=f"Afspraak met {shortened(one.name, LONGEST_NAME)}",
+        title=f"Afsprakenkaart van {shortened(one.name, LONGEST_NAME)}",
         facts=" · ".join(filter(None, (document.place, _day(document.made_on), until, example))),
         left=(
             _part("U wilt graag", one.wants),

@@ -3,11 +3,13 @@
 reach.schema.json is its schema; docs/scenario-json.md explains the fields.
 """
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wijkdna.domain.mixer import Objective
 from wijkdna.domain.reach_answer import WORTH_A_PILOT, Answer, Figure, Mix, PlanFigures
 from wijkdna.domain.scenario import Scenario
+from wijkdna.domain.scenario_beside import Beside, money_of
 
 FORMAT = 1
 
@@ -24,18 +26,26 @@ def reach_json(scenario: Scenario, found: Answer) -> dict[str, Any]:
         "step": str(scenario.step),
         "rho": scenario.rho,
         "bands": {"draws": scenario.draws, "seed": scenario.seed},
-        "plan": _plan_json(scenario, found.now),
+        "plan": _plan_json(scenario, found.now, scenario.beside.plan),
         "mix": _mix_json(scenario, found.mix) if found.mix else None,
         "visits": visits_json(scenario, found),
     }
 
 
-def _plan_json(scenario: Scenario, figures: PlanFigures) -> dict[str, Any]:
-    plan = list(figures.plan)
+def cost_of_plan(scenario: Scenario, plan: Sequence[int], beside: Collection[Beside]) -> dict[str, float]:
+    """Euros and hours of options and of what is done beside them."""
+    rows, more = list(plan), money_of(beside)
     return {
-        "options": [scenario.ways[i].id for i in plan],
-        "euros": float(scenario.costs.euros[plan].sum()),
-        "hours": float(scenario.costs.hours[plan].sum()),
+        "euros": float(scenario.costs.euros[rows].sum()) + more["euros"],
+        "hours": float(scenario.costs.hours[rows].sum()) + more["hours"],
+    }
+
+
+def _plan_json(scenario: Scenario, figures: PlanFigures, beside: Collection[Beside]) -> dict[str, Any]:
+    return {
+        "options": [scenario.ways[i].id for i in figures.plan],
+        "beside": [one.id for one in beside],
+        **cost_of_plan(scenario, figures.plan, beside),
         "reach": _figure_json(figures.reach),
         "reach2": _figure_json(figures.twice),
         "joins": _figure_json(figures.joins),
@@ -57,7 +67,7 @@ def _figure_json(figure: Figure) -> dict[str, float]:
 
 def _mix_json(scenario: Scenario, mix: Mix) -> dict[str, Any]:
     return {
-        **_plan_json(scenario, mix.figures),
+        **_plan_json(scenario, mix.figures, scenario.beside.mix),
         "status": str(mix.found.status),
         "objective": mix.found.value,
         "bound": mix.found.bound,

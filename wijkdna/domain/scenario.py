@@ -15,6 +15,7 @@ from wijkdna.domain.household_kinds import Kinds, kinds_of
 from wijkdna.domain.json_places import Place, ScenarioRefused
 from wijkdna.domain.mixer import Costs, Objective, Wish
 from wijkdna.domain.reach import TooManyPairs, chains_of
+from wijkdna.domain.scenario_beside import Besides, read_beside
 from wijkdna.domain.scenario_ways import MIN_WEIGHT, Group, Part, Way, read_share, read_way
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +27,7 @@ USUAL_DRAWS, MOST_DRAWS, USUAL_SEED = 300, 1000, 1
 _FIELDS = (
     *("name", "groups", "weights", "households", "rho", "options", "plan", "step", "objective", "nested"),
     *("willingness", "readiness", "budget_euros", "budget_hours", "floors", "locks", "capacity", "bands", "learned"),
+    "beside",
 )
 _SAYS = {"koop": "koop", "corporatie": "corporatie", "overige_huur": "andere huur"}
 
@@ -46,6 +48,7 @@ class Scenario:
     kinds       of households, in all groups
     senders     names;  pi  (n_senders,) chance that each takes part;  chains  as in reach.Setting
     plan        the options whose reach is asked, by number;  wish  None: no budget was given, so no best mix
+    beside      what is done beside the options; what it takes of the budgets is not in `wish` any more
     """
 
     name: str
@@ -61,6 +64,7 @@ class Scenario:
     step: Step
     costs: Costs
     wish: Wish | None
+    beside: Besides
     crew: Crew | None
     draws: int
     seed: int
@@ -92,11 +96,12 @@ def read_scenario(document: object, library: Library) -> Scenario:
     numbers: dict[str, int] = {}
     for i, (row, way) in enumerate(zip(rows, ways, strict=True)):
         if numbers.setdefault(way.id, i) != i:
-            raise row.refuse(f"de naam “{way.id}” staat er al. Geef elke optie een eigen id.")
+            raise row.refuse(f"de naam “{way.id}” staat er al. Geef elke manier een eigen id.")
     library = _with(library, {one.own.id: one.own for one in ways if one.own})
     senders = tuple(sorted({one.sender for one in ways}))
     step = Step(fields["step"].among([*Step], "de stap")) if "step" in fields else Step.SIGNUP
     costs = _costs(ways)
+    beside = read_beside(fields, numbers)
     draws, seed = _bands(fields)
     return Scenario(
         name=fields["name"].text() if "name" in fields else "",
@@ -111,7 +116,8 @@ def read_scenario(document: object, library: Library) -> Scenario:
         plan=_plan(fields, numbers, costs),
         step=step,
         costs=costs,
-        wish=_wish(fields, numbers, groups, costs),
+        wish=_wish(fields, numbers, groups, costs, beside),
+        beside=beside,
         crew=_crew(fields, library),
         draws=draws,
         seed=seed,
@@ -264,7 +270,7 @@ def _willing(fields: Mapping[str, Place], senders: tuple[str, ...], library: Lib
     for name in ("willingness", "readiness"):
         for sender, place in fields[name].named(MOST_OPTIONS) if name in fields else ():
             if sender not in senders:
-                raise place.refuse("geen enkele optie heeft deze afzender (sender).")
+                raise place.refuse("geen enkele manier heeft deze afzender (sender).")
             if name == "willingness":
                 pi[senders.index(sender)] = place.chance()
             else:
@@ -273,22 +279,22 @@ def _willing(fields: Mapping[str, Place], senders: tuple[str, ...], library: Lib
 
 
 def _ids(place: Place, numbers: Mapping[str, int], most: int = MOST_OPTIONS) -> tuple[int, ...]:
-    found = [numbers[one.among(numbers, "de optie")] for one in place.items(0, most)]
+    found = [numbers[one.among(numbers, "de manier")] for one in place.items(0, most)]
     return tuple(dict.fromkeys(found))
 
 
 def _chains(fields: Mapping[str, Place], numbers: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
     pairs = []
     for place in fields["nested"].items(0, MOST_PAIRS) if "nested" in fields else ():
-        a, b = (numbers[one.among(numbers, "de optie")] for one in place.items(2, 2))
+        a, b = (numbers[one.among(numbers, "de manier")] for one in place.items(2, 2))
         if a == b:
-            raise place.refuse("een optie kan geen paar zijn met zichzelf.")
+            raise place.refuse("een manier kan geen paar zijn met zichzelf.")
         pairs.append((a, b))
     try:
         return chains_of(pairs)
     except TooManyPairs:
         raise fields["nested"].refuse(
-            "zo veel opties die dezelfde mensen bereiken kunnen we niet doorrekenen. Noem minder paren."
+            "zo veel manieren die dezelfde mensen bereiken kunnen we niet doorrekenen. Noem minder paren."
         ) from None
 
 
@@ -298,7 +304,7 @@ def _plan(fields: Mapping[str, Place], numbers: Mapping[str, int], costs: Costs)
         return tuple(group[0] for group in costs.groups())
     plan = tuple(sorted(_ids(fields["plan"], numbers)))
     if any(len({*group} & {*plan}) > 1 for group in costs.groups()):
-        raise fields["plan"].refuse("twee opties uit dezelfde dose_group kunnen niet samen.")
+        raise fields["plan"].refuse("twee manieren uit dezelfde dose_group kunnen niet samen.")
     return plan
 
 
@@ -312,7 +318,7 @@ def _costs(ways: tuple[Way, ...]) -> Costs:
 
 
 def _wish(
-    fields: Mapping[str, Place], numbers: Mapping[str, int], groups: tuple[Group, ...], costs: Costs
+    fields: Mapping[str, Place], numbers: Mapping[str, int], groups: tuple[Group, ...], costs: Costs, beside: Besides
 ) -> Wish | None:
     must, never = _locks(fields, numbers, costs)
     objective = Objective.REACH
@@ -322,7 +328,8 @@ def _wish(
     if not {"budget_euros", "budget_hours"} & {*fields}:
         return None
     euros, hours = (
-        fields[name].number() if name in fields else float("inf") for name in ("budget_euros", "budget_hours")
+        beside.budget(fields[f"budget_{name}"], name) if f"budget_{name}" in fields else float("inf")
+        for name in ("euros", "hours")
     )
     wish = Wish(euros=euros, hours=hours, objective=objective, floors=floors, must=must, never=never)
     if not wish.fits(costs, must):
@@ -340,7 +347,7 @@ def _locks(
     if both:
         raise asked["must"].refuse(f"“{both[0]}” moet, en staat ook bij never. Kies één van de twee.")
     if any(len({*group} & {*must}) > 1 for group in costs.groups()):
-        raise asked["must"].refuse("twee opties uit dezelfde dose_group kunnen niet allebei moeten.")
+        raise asked["must"].refuse("twee manieren uit dezelfde dose_group kunnen niet allebei moeten.")
     return tuple(sorted(must)), tuple(sorted(never))
 
 

@@ -35,6 +35,7 @@ _AROUND = re.compile(r"^(?:€|eur\b)\s*|\s*(?:%|€)$", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
 _POINTS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?", re.ASCII)
 _COMMAS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+", re.ASCII)
 _PLAIN_COMMA = re.compile(r"[-+−]?(?:\d+(?:,\d*)?|,\d+)", re.ASCII)
 _PLAIN_POINT = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
@@ -60,6 +61,17 @@ _LOWEST = -99990.0
 def bare(cell: Cell) -> str:
     """The text of a number without currency, per cent sign and spaces between groups of three digits."""
     return _GROUPED.sub("", _AROUND.sub("", str(cell).strip()).strip())
+
+
+def whole_digits(text: str) -> str | None:
+    """The digits of a whole number as people here write it ("1.500", "€ 1500", "25 %"); None when it is none.
+
+    Where one number is asked of somebody, and not a column of a file: there a point stands between thousands.
+    """
+    digits = text.strip().removeprefix("€").removesuffix("%").strip()
+    if _THOUSANDS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    return digits if digits.isascii() and digits.removeprefix("-").isdigit() else None
 
 
 def looks_like_number(cell: Cell) -> bool:

@@ -1,6 +1,6 @@
 """Proposals and kansen as they are read: what the rules propose here, and what a kans made from a rule begins with."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf, isfinite
@@ -14,6 +14,7 @@ from wijkdna.store.options import GROUPS, LibraryOption, load_options
 from wijkdna.web.chances.drawings import (
     Said,
     bars_of_rule,
+    claims_for,
     coming,
     events_in,
     lacking,
@@ -22,8 +23,10 @@ from wijkdna.web.chances.drawings import (
     reasons_of,
     seasons_in,
 )
-from wijkdna.web.chances.models import Chance
-from wijkdna.web.chances.queries import OnMap, Situation
+from wijkdna.web.chances.models import Chance, ChanceState
+from wijkdna.web.chances.queries import OnMap, Situation, situation_of
+from wijkdna.web.dossiers.models import Dossier
+from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.moments.queries import LIBRARY
 from wijkdna.web.options.queries import actor_for, groups_of_community, option_from
 from wijkdna.web.reach.models import Option
@@ -244,3 +247,61 @@ def seen_of(here: Situation, judged: Judged) -> dict[str, Any]:
     asked = [one.asked for one in judged.because]
     names = [one.indicator for one in asked if isinstance(one, FigureIs | BesideGemeente)]
     return {id: {"value": here.figures[id].value, "year": here.figures[id].year} for id in dict.fromkeys(names)}
+
+
+# ---- a hook for a way that is no kans
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A sentence to residents, and what it rests on: kind and target of each reason."""
+
+    text: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+NO_HOOK = Hook("", ())
+MOST_FIGURES, MOST_HEARD = 2, 3
+"""Figures and claims of a kans that a plan gives as reasons."""
+
+
+def hooks_for(access: Access, options: Sequence[Option]) -> dict[int, Hook]:
+    """Hooks that are known for ways of Bereik that are no chosen kans by themselves, by their number.
+
+    First of a kans that the team kept and that has this way as its offer; else of a rule that holds here and offers it.
+    With none, or with more than one to choose from, there is no hook: somebody has to write it.
+    """
+    found = {one.pk: hook for one in options if (hook := _only(_hooks_kept(access.dossier, one)))}
+    rest = [one for one in options if one.library and one.pk not in found]
+    if not any(one.library in rule.options for one in rest for rule in load_chances().rules.values()):
+        return found
+    here = situation_of(access)
+    taken = Chance.objects.filter(dossier=access.dossier).values_list("rule", flat=True)
+    proposals = found_of(here, taken).proposals
+    return found | {one.pk: hook for one in rest if (hook := _only(_hooks_of_rules(here, proposals, one)))}
+
+
+def _only(hooks: Iterable[Hook]) -> Hook | None:
+    """The one hook that there is; None for more, or for none."""
+    by_text = {one.text: one for one in hooks}
+    return next(iter(by_text.values())) if len(by_text) == 1 else None
+
+
+def _hooks_kept(dossier: Dossier, option: Option) -> Iterator[Hook]:
+    for one in Chance.objects.filter(dossier=dossier).exclude(state=ChanceState.WEGGEZET).exclude(hook=""):
+        rule = load_chances().rules.get(one.rule)
+        offers = one.option_id is None and rule is not None and option.library in rule.options
+        if one.option_id == option.pk or offers:
+            chosen = (("kans", str(one.pk)),) if one.state == ChanceState.GEKOZEN else ()
+            yield Hook(one.hook, (*chosen, *_rests_on([claim.pk for claim in one.heard.all()], one.seen)))
+
+
+def _hooks_of_rules(here: Situation, proposals: Iterable[Proposal], option: Option) -> Iterator[Hook]:
+    for one in proposals:
+        if option.library in one.rule.options:
+            yield Hook(one.rule.hook, _rests_on(claims_for(here, one.rule), seen_of(here, one.judged)))
+
+
+def _rests_on(heard: Iterable[int], seen: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    claims = [("bewering", str(number)) for number in heard][:MOST_HEARD]
+    return (*claims, *[("cijfer", id) for id in seen][:MOST_FIGURES])

@@ -13,6 +13,7 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.claims.models import CharacterLine, Claim, Tone, Trait, Weighs
 from wijkdna.web.claims.queries import NO_THEME, TALK_THEMES, TONES, KeptFigure, figure_themes, note_in_brief
 from wijkdna.web.fieldwork.models import FieldNote
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import FREE_TEXT, WholeField
 
 HOLDS = Length(months=12)
@@ -21,17 +22,9 @@ HOLDS = Length(months=12)
 _LONGEST, _LONGEST_CIRCLE, _MOST_CIRCLES, _MOST_READERS = 300, 80, 10, 99
 
 
-class _Until(forms.DateField):
+def _until() -> forms.DateField:
     """The last day on which something holds."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label="Geldig tot en met",
-            help_text="Daarna vragen we: klopt dit nog?",
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-            error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2027."},
-        )
+    return day_field("Geldig tot en met", "Daarna vragen we: klopt dit nog?")
 
 
 def _in_a_year() -> object:
@@ -91,7 +84,7 @@ class ClaimForm(Asked):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    valid_until = _Until()
+    valid_until = _until()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, others: Sequence[Claim] = (), *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django
@@ -123,7 +116,7 @@ class NewClaimForm(Asked):
     note = _NoteChoice(required=False)
     circle = _circle()
     theme = forms.ChoiceField(label="Thema", required=False)
-    valid_until = _Until()
+    valid_until = _until()
 
     def __init__(self, notes: Sequence[FieldNote], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django
         kwargs["initial"] = {"valid_until": _in_a_year(), **kwargs.get("initial", {})}
@@ -189,7 +182,7 @@ class LineForm(Asked):
     laughs, shrugs, stings = (
         WholeField(label, most=_MOST_READERS, initial=0) for label in ("Leuk", "Maakt niet uit", "Pijnlijk")
     )
-    valid_until = _Until()
+    valid_until = _until()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it

@@ -178,12 +178,12 @@ def circle_of(door: Door, actor: Entity, group: Entity, homes: float | None) -> 
 
 
 def households_in_words(group: Entity) -> str:
-    """ "± 70 huishoudens"; without the sign for what was counted."""
+    """ "ongeveer 70 huishoudens"; without "ongeveer" for what was counted."""
     homes = households_of(group)
     if homes is None:
         return "aantal nog niet bekend"
     is_exact = group.low == group.high and group.basis == Basis.GETELD
-    return ("" if is_exact else "± ") + _count(ceil(homes - 0.5))
+    return ("" if is_exact else "ongeveer ") + _count(ceil(homes - 0.5))
 
 
 def _count(number: int) -> str:
@@ -191,12 +191,12 @@ def _count(number: int) -> str:
 
 
 def total(groups: Iterable[Entity]) -> str:
-    """Households of some groups together: "± 31 huishoudens"; "" when of none it is known."""
+    """Households of some groups together: "ongeveer 31 huishoudens"; "" when of none it is known."""
     sizes = [households_of(one) for one in groups]
     known = [one for one in sizes if one is not None]
     if not known:
         return ""
-    return ("ten minste " if len(known) < len(sizes) else "") + "± " + _count(round(sum(known)))
+    return ("ten minste " if len(known) < len(sizes) else "") + "ongeveer " + _count(round(sum(known)))
 
 
 def _ask(board: Board, opener: Opener) -> Ask:

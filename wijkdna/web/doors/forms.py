@@ -9,6 +9,7 @@ from wijkdna.domain.household_groups import Range
 from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.doors.models import Door, Heard, Trust
 from wijkdna.web.doors.queries import Board, Proposal
+from wijkdna.web.shared.days import LONG_BACK, day_field
 from wijkdna.web.shared.forms import WholeField
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind
 from wijkdna.web.socialmap.queries import like
@@ -51,12 +52,7 @@ class DoorForm(Asked):
     basis = forms.ChoiceField(label="Hoe weten we dat aantal?", choices=_BASES, initial=Basis.GEHOORD)
     trust = _trust()
     heard = _heard()
-    checked_on = forms.DateField(
-        label="Wanneer is dit voor het laatst nagevraagd?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2026."},
-    )
+    checked_on = day_field("Wanneer is dit voor het laatst nagevraagd?", back=LONG_BACK)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @classmethod

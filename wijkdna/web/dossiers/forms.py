@@ -15,6 +15,7 @@ from wijkdna.web.dossiers.models import GUEST_PARTS, Dossier, Note
 from wijkdna.web.dossiers.queries import part_pages
 from wijkdna.web.own_areas.forms import own_area_of_link, photo_query
 from wijkdna.web.own_areas.queries import link
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import FREE_TEXT
 
 
@@ -119,15 +120,7 @@ class GuestForm(Asked):
         help_text="De gast ziet deze onderdelen en kan daarin meewerken. De rest blijft dicht.",
         error_messages={"required": "Kies ten minste één onderdeel."},
     )
-    until = forms.DateField(
-        label="Tot en met welke dag?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={
-            "required": "Kies een dag. Daarna is de toegang voorbij.",
-            "invalid": "Dit is geen datum. Schrijf hem als 31-12-2027.",
-        },
-    )
+    until = day_field("Tot en met welke dag?", empty="Kies een dag. Daarna is de toegang voorbij.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         super().__init__(*args, **kwargs)

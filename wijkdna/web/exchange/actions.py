@@ -7,16 +7,17 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from wijkdna.domain.map_files import DOOR, Thing
+from wijkdna.domain.map_files import DOOR, Band, Thing
+from wijkdna.domain.map_told import door_fields, thing_fields, tie_fields
 from wijkdna.web.accounts.models import User
 from wijkdna.web.doors.models import Door, Heard, Trust
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import open_for_writing
-from wijkdna.web.exchange.queries import End, Preview, informant_of
+from wijkdna.web.exchange.queries import WORDS, End, Preview
 from wijkdna.web.shared.audit import record
 from wijkdna.web.shared.refusals import ActionRefused
 from wijkdna.web.socialmap.actions import MOST_ENTITIES, MOST_TIES
-from wijkdna.web.socialmap.models import Basis, Entity, Sector, Sight, Tie
+from wijkdna.web.socialmap.models import Basis, Entity, Sight, Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Made:
 @transaction.atomic
 def import_map(*, dossier: Dossier, preview: Preview, tag: str, by: User) -> Made:
     """Keep what is new in it. Raises ActionRefused.
+
+    preview  rows that cannot be read are not in what it holds for new
 
     tag  of this import, on everything that has no origin of its own
     """
@@ -58,35 +61,17 @@ def _check_room(dossier: Dossier, preview: Preview) -> None:
 
 
 def _entity(dossier: Dossier, thing: Thing, tag: str, by: User) -> Entity:
-    told = thing.told
-    low, high = _whole(told, "ten minste"), _whole(told, "ten hoogste")
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-    is_quiet = told.get("zichtbaar voor") == Sight.CONTACT
-    return Entity(
-        dossier=dossier,
-        kind=thing.kind,
-        name=thing.name,
-        sector=_one_of(told, "gaat over", Sector.values),
-        low=low,
-        high=high,
-        basis=_one_of(told, "hoe weten we dat", Basis.values),
-        rhythm=told.get("wanneer samen of druk", "")[:160],
-        channels=told.get("hoe horen zij nieuws", "")[:160],
-        public_contact=told.get("openbaar contact", "")[:200],
-        latitude=_degrees(told, "breedtegraad", 90),
-        longitude=_degrees(told, "lengtegraad", 180),
-        external=told.get("herkomst", "")[:60] or f"import:{tag}",
-        sight=Sight.CONTACT if is_quiet else Sight.TEAM,
-        keeper=by if is_quiet else None,
-        by=by,
-    )
+    told = thing_fields(thing.told, WORDS)
+    sight = told["sight"] or Sight.TEAM
+    origin = {"external": told["external"] or f"import:{tag}", "sight": sight, "by": by}
+    keeper = by if sight == Sight.CONTACT else None
+    return Entity(**{**told, **origin}, dossier=dossier, kind=thing.kind, name=thing.name, keeper=keeper)
 
 
 def _hang(preview: Preview, made: Mapping[int, Entity]) -> None:
     """Give each new thing what it is part of, when that is in the same file."""
     things = preview.plan.things
-    by_number = {things[place].told.get("nummer", ""): place for place in range(len(things))}
+    by_number = {one.number: place for place, one in enumerate(things)}
     hung = []
     for place, one in made.items():
         above = by_number.get(things[place].told.get("hoort bij nummer", "") or "-", place)
@@ -103,72 +88,25 @@ def _bands(dossier: Dossier, preview: Preview, made: Mapping[int, Entity], by: U
 
     ties, doors, today = [], [], timezone.localdate()
     for source, target, band in preview.bands:
-        ends, told = (number(source), number(target)), band.told
-        on = _day(told.get("wanneer", ""), today)
+        ends = number(source), number(target)
         if band.kind == DOOR:
-            doors.append(_door(dossier, ends, told, by, on))
+            doors.append(_door(dossier, ends, band, today, by))
         else:
-            ties.append(
-                Tie(
-                    dossier=dossier,
-                    source_id=ends[0],
-                    target_id=ends[1],
-                    kind=band.kind,
-                    strength=band.strength,
-                    informant=informant_of(band),
-                    seen_on=on,
-                    by=by,
-                )
-            )
+            ties.append(_tie(dossier, ends, band, today, by))
     return Tie.objects.bulk_create(ties), Door.objects.bulk_create(doors)
 
 
-def _door(dossier: Dossier, ends: tuple[int, int], told: Mapping[str, str], by: User, on: date) -> Door:
-    numbers = [_whole(told, name) for name in ("laag", "waarschijnlijk", "hoog")]
-    known = sorted(one for one in numbers if one is not None)
-    if known != [one for one in numbers if one is not None]:
-        numbers = [None, None, None]
-    trust = _whole(told, "vertrouwen")
-    return Door(
-        dossier=dossier,
-        entity_id=ends[0],
-        community_id=ends[1],
-        low=numbers[0],
-        likely=numbers[1],
-        high=numbers[2],
-        basis=_one_of(told, "hoe weten we dat", Basis.values) or Basis.GEHOORD,
-        trust=trust if trust in Trust.values else Trust.ONBEKEND,
-        heard=_one_of(told, "gehoord", Heard.values) or Heard.EEN,
-        checked_on=on,
-        by=by,
-    )
+def _tie(dossier: Dossier, ends: tuple[int, int], band: Band, today: date, by: User) -> Tie:
+    told = tie_fields(band.told, today)
+    given = told | {"seen_on": told["seen_on"] or today, "kind": band.kind, "strength": band.strength}
+    return Tie(**given, dossier=dossier, source_id=ends[0], target_id=ends[1], by=by)
 
 
-def _one_of(told: Mapping[str, str], name: str, values: list[str]) -> str:
-    text = told.get(name, "")
-    return text if text in values else ""
-
-
-def _whole(told: Mapping[str, str], name: str) -> int | None:
-    text = told.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None
-
-
-def _degrees(told: Mapping[str, str], name: str, most: float) -> float | None:
-    try:
-        found = float(told.get(name, "").replace(",", "."))
-    except ValueError:
-        return None
-    return found if -most <= found <= most else None
-
-
-def _day(text: str, today: date) -> date:
-    """A day that is told and not still to come; else today."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return found if date(1990, 1, 1) <= found <= today else today
+def _door(dossier: Dossier, ends: tuple[int, int], band: Band, today: date, by: User) -> Door:
+    usual = {"basis": Basis.GEHOORD, "trust": Trust.ONBEKEND, "heard": Heard.EEN, "checked_on": today}
+    told = door_fields(band.told, WORDS, today)
+    given = told | {name: value for name, value in usual.items() if told[name] in ("", None)}
+    return Door(**given, dossier=dossier, entity_id=ends[0], community_id=ends[1], by=by)
 
 
 @transaction.atomic

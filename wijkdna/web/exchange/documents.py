@@ -89,6 +89,10 @@ _EXPLAINED = (
     ("Hoe sterk", "1 zwak, 2 gewoon, 3 sterk."),
     ("Vertrouwen", "van een deur: 0 nog niet gevraagd, 1 weinig vertrouwen, 2 men kent elkaar, 3 vertrouwd."),
     ("Laag, Waarschijnlijk, Hoog", "van een deur: hoeveel huishoudens zij bereikt."),
+    (
+        "Getallen en dagen",
+        "schrijf 1500 of 1.500, en 31-12-2025. Een rij die we niet kunnen lezen, noemen we.",
+    ),
     ("Wat er niet in staat", "opmerkingen, afspraken, gesprekken, en namen van mensen die dat niet op papier willen."),
     ("Terug inlezen", "dit bestand kan zo weer worden ingelezen, ook in een ander dossier."),
 )

@@ -6,17 +6,19 @@ from hashlib import sha256
 from math import hypot
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from wijkdna.domain.alike import name_key
 from wijkdna.domain.areas import Level
-from wijkdna.domain.map_files import DOOR, Band, Plan, Ref
+from wijkdna.domain.map_files import DOOR, Band, Plan, Ref, Thing
+from wijkdna.domain.map_told import CellRefused, Words, door_fields, thing_fields, tie_fields
 from wijkdna.store.latest import Latest
 from wijkdna.store.place_table import OPENSTREETMAP, MapPlace, place_table, sources_of
-from wijkdna.web.doors.models import Door
+from wijkdna.web.doors.models import Door, Heard, Trust
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.own_areas.forms import Refused, own_area_of_link
-from wijkdna.web.socialmap.models import Entity, Kind, Sector, TieKind
+from wijkdna.web.socialmap.models import Basis, Entity, Kind, Sector, Sight, TieKind
 from wijkdna.web.socialmap.queries import ACTORS, entities_of, persons_of, ties_of, visible_to
 
 Row = Mapping[str, str]
@@ -119,6 +121,9 @@ def _door_rows(access: Access) -> list[Row]:
     ]
 
 
+WORDS = Words(sectors=Sector.values, bases=Basis.values, sights=Sight.values, heard=Heard.values, trusts=Trust.values)
+"""What our own file may say in the columns with a choice."""
+
 End = tuple[bool, int]
 """(True, place in the things of the plan) for something new; (False, number) for what is on the map."""
 
@@ -148,8 +153,10 @@ def preview_of(access: Access, plan: Plan) -> Preview:
         for place, thing in enumerate(plan.things)
         if (key := (name_key(thing.name), thing.kind)) in on_map
     }
-    new = [place for place in range(len(plan.things)) if place not in there]
-    found = Preview(plan, new, there, skipped=list(plan.skipped))
+    wrong = _left_out(plan.things, there)
+    new = [place for place in range(len(plan.things)) if place not in there and place not in wrong]
+    skipped = [(plan.things[n].line, plan.things[n].name, why) for n, why in wrong.items()]
+    found = Preview(plan, new, there, skipped=[*plan.skipped, *skipped])
     return _with_bands(access, found, {name_key(one.name): one for one in on_map.values()})
 
 
@@ -158,12 +165,15 @@ def _with_bands(access: Access, found: Preview, by_name: Mapping[str, Entity]) -
     known |= {(one.entity_id, one.community_id, DOOR, "") for one in doors_of(access)}
     kinds = {one.pk: one.kind for one in by_name.values()}
     kinds |= {pk: found.plan.things[place].kind for place, pk in found.there.items()}
-    there, seen = 0, set()
+    there, seen, new = 0, set(), {*found.new}
     for band in found.plan.bands:
         ends = [_end(one, found, by_name) for one in (band.source, band.target)]
         source, target = ends
         if source is None or target is None:
-            found.skipped.append((band.line, "een band", "een van de twee staat niet in het bestand of op de kaart"))
+            found.skipped.append((band.line, "een band", _NOT_THERE))
+            continue
+        if not all(n in new for is_new, n in (source, target) if is_new):
+            found.skipped.append((band.line, "een band", _LEFT_OUT))
             continue
         both = [found.plan.things[n].kind if is_new else kinds[n] for is_new, n in (source, target)]
         if why := "loopt naar zichzelf" if source == target else _wrong(band.kind, both):
@@ -173,15 +183,51 @@ def _with_bands(access: Access, found: Preview, by_name: Mapping[str, Entity]) -
         is_known = (source[1], target[1], band.kind, informant_of(band)) in known and not (source[0] or target[0])
         if is_known or key in seen:
             there += 1
+        elif why := _band_unreadable(band):
+            found.skipped.append((band.line, "een band", why))
+            continue
         else:
             found.bands.append((source, target, band))
         seen.add(key)
     return Preview(found.plan, found.new, found.there, found.bands, there, found.skipped)
 
 
+_NOT_THERE = "een van de twee staat niet in het bestand of op de kaart"
+_NO_ABOVE = "bij “Hoort bij nummer” staat een rij die niet in het bestand staat, of die zelf is overgeslagen"
+_LEFT_OUT = "een van de twee is zelf overgeslagen"
+
+
+def _left_out(things: Sequence[Thing], there: Mapping[int, int]) -> dict[int, str]:
+    """Why things that would be new are not taken, by their place: a cell, or what it belongs to is not taken."""
+    found = {n: why for n, one in enumerate(things) if n not in there and (why := _unreadable(one))}
+    numbers = {one.number: n for n, one in enumerate(things)}
+    above = {n: one.told.get("hoort bij nummer", "") for n, one in enumerate(things) if n not in there}
+    while more := [n for n, text in above.items() if text and n not in found and numbers.get(text, -1) in {-1, *found}]:
+        found |= dict.fromkeys(more, _NO_ABOVE)
+    return found
+
+
+def _unreadable(thing: Thing) -> str:
+    """Why a row cannot be read; "" when it can."""
+    try:
+        thing_fields(thing.told, WORDS)
+    except CellRefused as refused:
+        return str(refused)
+    return ""
+
+
+def _band_unreadable(band: Band) -> str:
+    today = timezone.localdate()
+    try:
+        door_fields(band.told, WORDS, today) if band.kind == DOOR else tie_fields(band.told, today)
+    except CellRefused as refused:
+        return str(refused)
+    return ""
+
+
 def informant_of(band: Band) -> str:
     """The role that told it; a door has none."""
-    return "" if band.kind == DOOR else band.told.get("gehoord van", "")[:80]
+    return "" if band.kind == DOOR else band.told.get("gehoord van", "")
 
 
 def _end(ref: Ref, found: Preview, by_name: Mapping[str, Entity]) -> End | None:

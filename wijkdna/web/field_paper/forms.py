@@ -14,23 +14,13 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.doors.models import Trust
 from wijkdna.web.dossiers.queries import Access
 from wijkdna.web.field_paper import queries
+from wijkdna.web.shared.days import day_field
 from wijkdna.web.shared.forms import WholeField, dress
 from wijkdna.web.socialmap.models import LONGEST, Basis, Entity, Kind
 from wijkdna.web.socialmap.queries import ON_THE_SHEET
 
 LONGEST_ANSWER = 4000
 """Characters of one field: more than anybody writes by hand in its room."""
-
-_DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y")
-
-
-def _day(label: str, required: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=_DAYS,
-        error_messages={"required": required, "invalid": "Dit is geen datum. Schrijf hem als 31-12-2026."},
-    )
 
 
 def _text(label: str, longest: int, help_text: str = "", *, required: bool = False, rows: int = 0) -> forms.CharField:
@@ -50,15 +40,11 @@ class SheetForm(Asked):
     client  number of this page: sent twice, it is one note
     """
 
-    at = forms.DateField(
-        label="Datum op het papier",
-        help_text="Bijvoorbeeld 31-12-2026.",
+    at = day_field(
+        "Datum op het papier",
+        "Bijvoorbeeld 31-12-2026.",
+        empty="Vul de datum in die op het papier staat.",
         widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
-        input_formats=_DAYS,
-        error_messages={
-            "required": "Vul de datum in die op het papier staat.",
-            "invalid": "Dit is geen datum. Schrijf hem als 31-12-2026.",
-        },
     )
     where = _text("Waar", 120, "De plek of de straat, geen huisnummer.")
     who = _text("Met wie? Een rol, geen naam", 80, "Bijvoorbeeld: beheerder van het dorpshuis.")
@@ -234,7 +220,7 @@ class PromiseForm(ActorForm):
     actor_name = _text("Naam, als hij nieuw is", LONGEST, _FREE_NAME)
     actor_kind = forms.ChoiceField(label="Wat is het, als hij nieuw is?", choices=_ACTOR_KINDS, required=False)
     text = _text("Wat beloofden wij", 200, required=True)
-    due = _day("Voor wanneer", "Kies een dag. Zonder dag is het geen belofte.")
+    due = day_field("Voor wanneer", empty="Kies een dag. Zonder dag is het geen belofte.")
 
     def prepare(self) -> None:
         """Actors of the map."""

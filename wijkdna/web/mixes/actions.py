@@ -11,6 +11,7 @@ from django.utils import timezone
 from wijkdna.domain.json_places import ScenarioRefused
 from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.domain.scenario import MOST_OPTIONS, Scenario, read_scenario
+from wijkdna.domain.scenario_written import id_of
 from wijkdna.store.priors import load_library
 from wijkdna.web.accounts.models import User
 from wijkdna.web.dossiers.queries import Access, open_for_writing
@@ -77,7 +78,8 @@ def start_search(*, access: Access, wishes: Wishes, version: int, by: User) -> M
         raise ActionRefused(f"Een mix zoeken kan met hoogstens {MOST_OPTIONS} manieren. Verwijder er eerst een paar.")
     document, numbers = queries.document_of(access, asking)
     _check(asking, document, numbers)
-    run: MixRun = MixRun.objects.create(dossier=dossier, scenario=document, options=numbers, by=by)
+    listening = {id_of(one): one.pk for one in asking.listening}
+    run: MixRun = MixRun.objects.create(dossier=dossier, scenario=document, options=numbers | listening, by=by)
     record(by, "beste mix gezocht", run)
     enqueue("search_mix", run.pk)
     return run
@@ -126,7 +128,8 @@ def _check(asking: queries.Asking, document: Mapping[str, Any], numbers: Mapping
     for rows in asking.doses.values():
         _one_dose(rows)
     _must_counts(asking, set(numbers.values()))
-    free = {name: value for name, value in document.items() if name not in {"locks", "budget_euros", "budget_hours"}}
+    later = {"locks", "budget_euros", "budget_hours", "beside"}
+    free = {name: value for name, value in document.items() if name not in later}
     scenario = _readable(free)
     if all(one.lock == Lock.NEVER for one in asking.options if one.pk in numbers.values()):
         raise ActionRefused("Alle manieren staan op “nooit”. Zet er ten minste één op “mag gekozen worden”.")
@@ -149,8 +152,9 @@ def _one_dose(rows: list[Option]) -> None:
 def _must_counts(asking: queries.Asking, counted: set[int]) -> None:
     if not counted:
         raise ActionRefused("Nog geen enkele manier telt mee in het bereik. Bij Bereik staat wat er nog mist.")
+    listening = {one.pk for one in asking.listening}
     for one in asking.options:
-        if one.lock == Lock.MUST and one.pk not in counted:
+        if one.lock == Lock.MUST and one.pk not in counted | listening:
             text = f"“{one.name}” telt nog niet mee in het bereik. Bij Bereik staat wat er nog mist."
             raise ActionRefused(text, f"lock_{one.pk}")
 
@@ -158,12 +162,15 @@ def _must_counts(asking: queries.Asking, counted: set[int]) -> None:
 def _must_fits(asking: queries.Asking, scenario: Scenario, numbers: Mapping[str, int]) -> None:
     ways = {numbers[one.id]: one for one in scenario.ways}
     must = [ways[one.pk] for one in asking.options if one.lock == Lock.MUST and one.pk in ways]
+    listening = dict(zip(("euros", "hours"), asking.spent, strict=True))
     for field, said in (("euros", "€{nbsp}{n}"), ("hours", "{n}{nbsp}uur")):
-        most, needed = getattr(asking.approach, field), sum(getattr(one, field) for one in must)
+        most, needed = getattr(asking.approach, field), sum(getattr(one, field) for one in must) + listening[field]
         if most is not None and needed > most:
             cost, budget = (said.format(nbsp=NBSP, n=number_nl(one)) for one in (needed, most))
-            text = f"Wat u erin wilt hebben kost samen {cost}. Dat is meer dan {budget}. Verruim het budget, of laat "
-            raise ActionRefused(f"{text}bij een manier “moet erin” los.", field)
+            what = "Wat u erin wilt hebben, met luisteren erbij," if listening[field] else "Wat u erin wilt hebben"
+            text = f"{what} kost samen {cost}. Dat is meer dan {budget}. Verruim het budget, of laat "
+            more = ", of zet bij luisteren “nooit”" if listening[field] else ""
+            raise ActionRefused(f"{text}bij een manier “moet erin” los{more}.", field)
 
 
 def _readable(document: object) -> Scenario:

@@ -3,7 +3,7 @@
 Bars and bands are those of Bereik.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from wijkdna.domain.reach_answer import Figure
 from wijkdna.domain.reach_pictures import NOW, Bar, Measure, bar, measures
 from wijkdna.domain.reach_why import is_at_least
 from wijkdna.domain.scenario import Scenario
+from wijkdna.domain.scenario_beside import Beside
+from wijkdna.domain.scenario_written import cost_of
 from wijkdna.web.mixes import queries
 from wijkdna.web.mixes.models import MixRun
 
@@ -49,7 +51,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """All that the page of an answer shows. cautious: options of the cautious plan, () when it is this one."""
+    """All that the page of an answer shows. cautious: options of the cautious plan, () when it is this one.
+
+    beside  what of these costs is not for what the search could choose, in words
+    """
 
     headline: str
     sure: mix_words.Said
@@ -58,6 +63,7 @@ class Shown:
     chosen: list[Chosen]
     nearly: list[Chosen]
     costs: list[Cost]
+    beside: list[str]
     bars: list[Bar]
     small: int
     measures: list[Measure]
@@ -85,6 +91,7 @@ def shown(run: MixRun, present: set[int]) -> Shown | None:
         chosen=[_chosen(run, scenario, id, present) for id in mix["options"]],
         nearly=[_chosen(run, scenario, id, present) for id in _nearly(mix)],
         costs=_costs(run.scenario, answer),
+        beside=_beside(scenario),
         bars=_bars(answer),
         small=len(scenario.groups) - len(mix["groups"]),
         measures=_measures(answer, _lower(scenario, answer)),
@@ -146,6 +153,28 @@ def _costs(scenario: Json, answer: Json) -> list[Cost]:
             no_limit if budget[1] is None else _hours(budget[1]),
         ),
     ]
+
+
+def _beside(scenario: Scenario) -> list[str]:
+    """Which of the costs of now and of the mix are for what the search could not choose."""
+    now, mix = (_named(rows) for rows in (scenario.beside.plan, scenario.beside.mix))
+    said = [f"Bij “Nu” hoort ook wat niet meetelt in het bereik: {now}."] if now else []
+    if mix:
+        said.append(
+            f"Bij “Deze mix” hoort ook luisteren: {mix}. Dat ging eerst van het budget af. De mix kan het niet kiezen, "
+            "want luisteren bereikt nog niemand."
+        )
+    return said
+
+
+def _named(rows: Sequence[Beside]) -> str:
+    return "; ".join(f"{one.name} ({_euros(one.euros)}, {_hours(one.hours)})" for one in rows)
+
+
+def listening_of(asking: queries.Asking) -> str:
+    """What is taken off the budgets for listening, in words; "" for nothing."""
+    rows = [(one.name, *cost_of(one, 0.0)) for one in asking.listening]
+    return "; ".join(f"{name} ({_euros(euros)}, {_hours(hours)})" for name, euros, hours in rows)
 
 
 def _euros(number: float) -> str:

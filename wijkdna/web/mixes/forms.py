@@ -15,6 +15,9 @@ from wijkdna.web.shared.forms import WholeField, dress
 MOST_EUROS, MOST_HOURS = 10_000_000, 100_000
 MOST_TEAMS, MOST_MONTHS = 500, 60
 
+_LISTENS = [(Lock.FREE.value, "zoals het aan of uit staat"), *Lock.choices[1:]]
+"""Of an option that only listens: the search cannot choose it."""
+
 _NO_LOCK = "Kies: mag gekozen worden, moet erin, of nooit."
 
 
@@ -38,8 +41,9 @@ class MixForm(Asked):
         for group in asking.shown:
             self.fields[f"floor_{group.key}"] = WholeField(f"Ten minste van {group.name}, in procenten", most=100)
         for option in asking.options:
+            choices = _LISTENS if option.pk in asking.only_listen else Lock.choices
             self.fields[f"lock_{option.pk}"] = forms.ChoiceField(
-                label=option.name, choices=Lock.choices, required=False, error_messages={"invalid_choice": _NO_LOCK}
+                label=option.name, choices=choices, required=False, error_messages={"invalid_choice": _NO_LOCK}
             )
         if not self.is_bound:
             dress(self)

@@ -14,6 +14,8 @@ from wijkdna.domain.mix_words import households_nl
 from wijkdna.domain.numbers_nl import NBSP, number_nl
 from wijkdna.domain.reach_document import SMALLEST_GROUP
 from wijkdna.domain.scenario import Scenario, read_scenario
+from wijkdna.domain.scenario_written import cost_of, id_of
+from wijkdna.store.options import Uncounted
 from wijkdna.store.priors import load_library
 from wijkdna.web.dossiers.models import Dossier
 from wijkdna.web.dossiers.queries import Access, row_or_404
@@ -25,7 +27,7 @@ LATE, LOST = timedelta(seconds=30), timedelta(minutes=5)
 """A search that waits, or is at work, longer than this is told as such: usually it takes a few seconds."""
 
 _PARTS = {
-    "manieren": ("options", "nested", "willingness", "readiness"),
+    "manieren": ("options", "beside", "nested", "willingness", "readiness"),
     "groepen": ("groups",),
     "manier van rekenen": ("rho", "step"),
     "huidige aanpak": ("plan",),
@@ -63,6 +65,28 @@ class Asking:
         return {one.pk for one in self.options if why_not(one)}
 
     @property
+    def only_listen(self) -> set[int]:
+        """Numbers of options that reach nobody by what they are."""
+        return {one.pk for one in self.options if why_not(one) is Uncounted.LISTENS}
+
+    @property
+    def listening(self) -> list[Option]:
+        """Those of them that go on: the search does not choose them, and their euros and hours are spent."""
+        stays = [one for one in self.options if one.pk in self.only_listen and one.lock != Lock.NEVER]
+        return [one for one in stays if one.lock == Lock.MUST or one.is_current or one.is_chosen]
+
+    @property
+    def uncounted_now(self) -> list[Option]:
+        """What is done now and adds nothing to the sums: it takes euros and hours all the same."""
+        return [one for one in self.options if one.is_current and one.pk in self.uncounted]
+
+    @property
+    def spent(self) -> tuple[float, float]:
+        """Euros and hours of those that listen."""
+        each = [cost_of(one, 0.0) for one in self.listening]
+        return sum(euros for euros, _ in each), sum(hours for _, hours in each)
+
+    @property
     def shown(self) -> list[GroupHere]:
         """Groups that are large enough to name, and those with a least share."""
         return [one for one in self.groups if one.floor or one.size >= SMALLEST_GROUP]
@@ -85,9 +109,22 @@ def asking_of(access: Access) -> Asking:
 
 
 def document_of(access: Access, asking: Asking) -> tuple[dict[str, Any], dict[str, int]]:
-    """What the search would be asked now (docs/scenario-json.md), and the number of the Option of each id."""
+    """What the search would be asked now (docs/scenario-json.md), and the number of the Option that each id counts."""
     document, numbers = scenario_of(access, list(asking.options))
-    return json.loads(json.dumps({**document, **_wished(asking, document, numbers)})), numbers
+    asked = {**document, **_wished(asking, document, numbers), **_beside(asking)}
+    return json.loads(json.dumps(asked)), numbers
+
+
+def _beside(asking: Asking) -> dict[str, Any]:
+    """What is done beside what the search chooses from; nothing when there is none."""
+    sides = {"plan": asking.uncounted_now, "mix": asking.listening}
+    found = {name: [_spent(one) for one in rows] for name, rows in sides.items()}
+    return {"beside": found} if any(found.values()) else {}
+
+
+def _spent(one: Option) -> dict[str, Any]:
+    euros, hours = (round(number, 2) for number in cost_of(one, 0.0))
+    return {"id": id_of(one), "name": one.name, "euros": euros, "hours": hours}
 
 
 def _wished(asking: Asking, document: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -147,9 +184,9 @@ def busy_in_team(dossier: Dossier) -> int:
 
 
 def options_in(run: MixRun) -> set[int]:
-    """Numbers of the Options in the mix that was found."""
+    """Numbers of the Options in the mix that was found, with those that listen beside it."""
     mix = run.answer["mix"] if run.answer else None
-    return {run.options[id] for id in mix["options"]} if mix else set()
+    return {run.options[id] for id in (*mix["options"], *mix.get("beside", ()))} if mix else set()
 
 
 def trouble(run: MixRun) -> str:

@@ -29,7 +29,7 @@ def mix(request: HttpRequest, access: Access) -> HttpResponse:
         version = form.cleaned_data["version"]
         made.append(actions.start_search(access=access, wishes=form.wishes, version=version, by=access.user))
 
-    context: dict[str, Any] = {"asking": asking, "form": form}
+    context: dict[str, Any] = {"asking": asking, "form": form, "listening": drawings.listening_of(asking)}
     try:
         if form.does(start):
             return to("mix_run", access.dossier.pk, made[0].pk)

@@ -235,7 +235,7 @@ class Summary:
         if not self.named:
             return f"{begin} nog niemand."
         end = f"{begin} {self.named} {'rol of organisatie' if self.named == 1 else 'rollen en organisaties'}."
-        return f"{end} Waarschijnlijk zijn er nog ± {self.unseen} die we niet kennen." if self.unseen else end
+        return f"{end} Waarschijnlijk zijn er nog ongeveer {self.unseen} die we niet kennen." if self.unseen else end
 
 
 def summary(access: Access) -> Summary:

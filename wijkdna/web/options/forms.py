@@ -21,6 +21,7 @@ from wijkdna.web.options.actions import COSTS, FIELDS, Now
 from wijkdna.web.options.queries import CURRENT, FROM_MAP, option_from, usable
 from wijkdna.web.reach.models import LONGEST, Lock, Option
 from wijkdna.web.reach.queries import Groups
+from wijkdna.web.shared.days import LONG_BACK, day_field
 from wijkdna.web.shared.forms import WholeField
 from wijkdna.web.socialmap.models import Basis
 
@@ -302,13 +303,7 @@ _COUNTS = (
 class CurrentForm(Asked):
     """A tick for what is done now, how often, and what it brought so far. there: ids that are in it already."""
 
-    until = forms.DateField(
-        label="Tot welke dag telde u?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        help_text="Geldt voor alle aantallen hierboven.",
-        error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2026."},
-    )
+    until = day_field("Tot welke dag telde u?", "Geldt voor alle aantallen hierboven.", back=LONG_BACK)
 
     def __init__(self, groups: Groups, there: Sequence[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as Django has it
         kwargs["initial"] = {"until": timezone.localdate()}

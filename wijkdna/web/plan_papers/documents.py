@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from wijkdna.domain.numbers_nl import date_nl
 from wijkdna.domain.paper_blocks import Block, Grid, Heading, Paper, Paragraph, Picture, Style
-from wijkdna.domain.plan_calendar import heard_of
+from wijkdna.domain.plan_calendar import alert_of, heard_of
 from wijkdna.domain.plan_document import PlanDocument, PlanLine, PlannedMoment
 from wijkdna.domain.plan_page import MOST_GROUPS, WORDS, one_page_of
 from wijkdna.domain.plan_page_paper import page_paper_of
@@ -193,7 +193,11 @@ LONGEST_TITLE = 200
 
 _ACTION_COLUMNS = (
     *(Column("Regel", 7, True), Column("Actie", 30, wrap=True), Column("Wat", 44, wrap=True), Column("Soort", 11)),
-    *(Column("Trekker (rol)", 20, wrap=True), Column("Met", 20, wrap=True), Column("Voorwaarde", 26, wrap=True)),
+    *(
+        Column("Wie zorgt ervoor (rol)", 20, wrap=True),
+        Column("Met", 20, wrap=True),
+        Column("Voorwaarde", 26, wrap=True),
+    ),
     *(Column("Waar", 20, wrap=True), Column("Van", 13), Column("Tot en met", 13), Column("Voor wie", 26, wrap=True)),
     *(Column("Hoe", 16, wrap=True), Column("Wie vertelt het", 20, wrap=True), Column("Haakje", 32, wrap=True)),
     *(Column("Bereik, laag", 9, True), Column("Bereik, midden", 9, True), Column("Bereik, hoog", 9, True)),
@@ -230,8 +234,8 @@ def _warning(line: PlanLine) -> str:
 def _about_reasons(line: PlanLine) -> str:
     if line.kept_because:
         return f"Blijft staan: {line.kept_because}"
-    if line.is_amber:
-        return "Een reden geldt niet meer"
+    if alert := alert_of(line):
+        return f"{alert[:1].upper()}{alert[1:]}"
     return "Geen reden" if line.is_bare else ""
 
 
@@ -315,8 +319,8 @@ def _of_action(line: PlanLine, days: "Callable[..., Event]") -> "Iterator[Event]
     first, last = one.start_on or one.end_on, one.end_on or one.start_on
     if first and last:
         with_whom = f"Met: {one.partner}" if one.partner else ""
-        alert = "Let op: een reden van deze actie geldt niet meer." if line.is_amber else ""
-        event = days(uid, first, last, name, (f"Trekker: {one.owner}" if one.owner else "", with_whom, alert))
+        alert = f"Let op: {alert_of(line)}." if line.is_amber else ""
+        event = days(uid, first, last, name, (f"Wie zorgt ervoor: {one.owner}" if one.owner else "", with_whom, alert))
         if one.place:
             event.add("location", one.place)
         yield event

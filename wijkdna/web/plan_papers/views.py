@@ -44,7 +44,8 @@ def plan_papers(request: HttpRequest, access: Access) -> HttpResponse:
     context = {
         "plan": paper.document,
         "names": paper.names,
-        "amber": [one for one in paper.document.lines if one.is_amber],
+        "lost": [one for one in paper.document.lines if one.is_lost],
+        "unsure": [one for one in paper.document.lines if one.is_unsure],
         "sheet": one_page_of(paper.document),
         "bars": documents.page_bars(paper.document),
     }

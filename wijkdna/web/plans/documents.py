@@ -292,9 +292,14 @@ class Sheet:
         return [one.line.action for one in self.lines if one.line.action]
 
     @property
-    def amber(self) -> list[ShownLine]:
-        """Lines of which a reason does not hold."""
-        return [one for one in self.lines if one.line.is_amber]
+    def lost(self) -> list[ShownLine]:
+        """Lines of which a reason does not hold any more."""
+        return [one for one in self.lines if one.line.is_lost]
+
+    @property
+    def unsure(self) -> list[ShownLine]:
+        """Lines of which nobody can tell whether a reason holds, while none is surely lost."""
+        return [one for one in self.lines if one.line.is_unsure]
 
     @property
     def bare(self) -> list[ShownLine]:

@@ -20,6 +20,7 @@ from wijkdna.domain.wording import brief
 from wijkdna.store.condition_card import load_condition_card
 from wijkdna.store.release import NoRelease
 from wijkdna.web.accounts.models import TEAM_ROLES, Role, User
+from wijkdna.web.chances.documents import MOST_FIGURES, MOST_HEARD, NO_HOOK, Hook, hooks_for
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.chances.queries import chosen_of
 from wijkdna.web.claims.queries import tone_in_words, tone_of
@@ -45,9 +46,6 @@ TAKES_PART = 4
 
 MOST = Length(months=12)
 """How far a draft looks ahead (judgement)."""
-
-MOST_FIGURES, MOST_HEARD = 2, 3
-"""Figures and claims of a kans that a draft gives as reasons."""
 
 
 def place_of(dossier: Dossier) -> str:
@@ -185,7 +183,8 @@ def _deeds(access: Access, reach: queries.ReachHere) -> Iterator[Deed]:
     offers = [one.option for one in chances if one.option] + options
     desk = _Desk(access, reach, reach.alone(offers))
     yield from (_from_chance(desk, one) for one in chances)
-    yield from (_from_option(desk, one) for one in options)
+    hooks = hooks_for(as_team(access), options)
+    yield from (_from_option(desk, one, hooks.get(one.pk, NO_HOOK)) for one in options)
 
 
 class _Desk:
@@ -247,9 +246,9 @@ def _from_chance(desk: _Desk, one: Chance) -> Deed:
     return Deed(text=text, fields=fields, reasons=reasons, first_step=one.first_step, **_expected(desk, one.option))
 
 
-def _from_option(desk: _Desk, one: Option) -> Deed:
-    fields = {"title": one.name} | desk.of_option(one) | desk.with_partner(one.entity)
-    reasons = (*_agreed(desk, fields["partner"]), *_reached(one))
+def _from_option(desk: _Desk, one: Option, hook: Hook) -> Deed:
+    fields = {"title": one.name, "hook": hook.text} | desk.of_option(one) | desk.with_partner(one.entity)
+    reasons = (*_agreed(desk, fields["partner"]), *_reached(one), *hook.reasons)
     many = desk.writing.addressed(one) if desk.writing and one.pk in desk.bands else 0.0
     text = f"Dit gaat naar ongeveer {number_nl(round(many))} adressen." if round(many) > 1 else ""
     return Deed(text=text, fields=fields, reasons=reasons, **_expected(desk, one))

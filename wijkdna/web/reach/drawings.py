@@ -56,7 +56,7 @@ class OptionRow:
 
 
 _WHY_NOT = {
-    Uncounted.LISTENS: "Telt niet mee: dit is luisteren. Het helpt wel.",
+    Uncounted.LISTENS: "Telt niet mee in het bereik: dit is luisteren. Het helpt wel, en de kosten tellen mee.",
     Uncounted.NO_AUDIENCE: "Telt nog niet mee: vul eerst in hoeveel huishoudens deze deur kent.",
     Uncounted.NO_CHANCE: "Telt nog niet mee: kies een kans, of vul er zelf een in.",
 }

@@ -10,6 +10,7 @@ from wijkdna.web.accounts.forms import Asked
 from wijkdna.web.options.forms import whole
 from wijkdna.web.reach.models import LONGEST, Option, Outcome
 from wijkdna.web.results.actions import STEPS
+from wijkdna.web.shared.days import LONG_BACK, day_field
 from wijkdna.web.shared.forms import FREE_TEXT
 
 _NAMES = ("label", "held_on", *STEPS, "euros", "hours", "source", "is_public")
@@ -28,13 +29,7 @@ class OutcomeForm(Asked):
         error_messages={"invalid_choice": "Deze manier is er niet meer. Kies een andere."},
     )
     label = forms.CharField(label="Wat deed u?", max_length=LONGEST, required=False, help_text=FREE_TEXT)
-    held_on = forms.DateField(
-        label="Wanneer?",
-        help_text="De dag zelf, of de laatste dag van de ronde.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=("%Y-%m-%d", "%d-%m-%Y"),
-        error_messages={"required": "Kies een dag.", "invalid": "Dit is geen datum. Schrijf hem als 31-12-2026."},
-    )
+    held_on = day_field("Wanneer?", "De dag zelf, of de laatste dag van de ronde.", back=LONG_BACK)
     offered = whole("Aangesproken", "Adressen of mensen die het aanbod kregen.")
     responded = whole("Reageerde", "Gesprekken, reacties, of mensen die kwamen.")
     signups = whole("Aangemeld")

@@ -1,12 +1,12 @@
 """Forms as our pages show them: classes of the design system, and errors that a screen reader finds at the field."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from wijkdna.domain.numbers_nl import number_nl
+from wijkdna.domain.written_numbers import whole_digits
 
 FREE_TEXT = "Schrijf alsof de betrokkene meeleest. Zet er geen namen, telefoonnummers, schulden, ziektes of geloof in."
 """Stands at every free text."""
@@ -23,7 +23,6 @@ _CSS = {
 }
 
 _WHOLE = "Vul een heel getal in, bijvoorbeeld 1500 of 1.500."
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
 class WholeField(forms.IntegerField):
@@ -49,12 +48,11 @@ class WholeField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:  # noqa: ANN401 as Django has it
         """The number; None for an empty field."""
-        text = "" if value is None else str(value).strip().removeprefix("€").removesuffix("%").strip()
-        if _THOUSANDS.fullmatch(text):
-            text = text.replace(".", "")
-        if text and not (text.isascii() and text.removeprefix("-").isdigit()):
+        text = "" if value is None else str(value).strip()
+        digits = whole_digits(text) if text else ""
+        if digits is None:
             raise ValidationError(self.error_messages["invalid"], "invalid")
-        return super().to_python(text)
+        return super().to_python(digits)
 
 
 def dress(form: forms.BaseForm) -> None:
