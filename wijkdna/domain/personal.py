@@ -13,8 +13,8 @@ from wijkdna.domain.retention import Length
 DEEDS = ("row", "unlink", "blank", "keep")
 """What erasing a person does with a row that leads to her."""
 
-DUTIES = ("row", "blank", "account", "log", "session", "ask", "elsewhere")
-"""What the nightly job does with a row whose term is over."""
+DUTIES = ("row", "blank", "account", "log", "session", "ask", "lab", "elsewhere")
+"""What the nightly job does with a row whose term is over; lab: what a leerlab does with it at its end."""
 
 Names = Mapping[str, str]
 
@@ -49,6 +49,8 @@ class Link:
     """A way from a row to a person: a lookup to her account, or to her e-mail address.
 
     erase    one of DEEDS: what happens when she is erased; in_team: when she is erased in one team only
+    also     fields that are blanked with the one it leads by
+    mine     an address in a row that leads to her account is hers too
     why      for a reader: why something is kept
     """
 
@@ -57,6 +59,8 @@ class Link:
     erase: str
     in_team: str
     why: str
+    also: tuple[str, ...] = ()
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +241,11 @@ def _field(words: Register, model: str, table: Mapping[str, Any], name: str, giv
     )
 
 
-def _link(model: str, lookup: str, given: str | Mapping[str, str], is_address: bool) -> Link:
-    said = {"account": given, "team": given} if isinstance(given, str) else given
-    _only(f"{model}.{lookup}", said, ("account", "team", "why"))
-    link = Link(lookup, is_address, said["account"], said["team"], said.get("why", ""))
+def _link(model: str, lookup: str, given: str | Mapping[str, Any], is_address: bool) -> Link:
+    said: Mapping[str, Any] = {"account": given, "team": given} if isinstance(given, str) else given
+    _only(f"{model}.{lookup}", said, ("account", "team", "why", "also", "mine"))
+    also, mine = tuple(said.get("also", ())), bool(said.get("mine"))
+    link = Link(lookup, is_address, said["account"], said["team"], said.get("why", ""), also, mine)
     _known(f"{model}.{lookup}", dict.fromkeys(DEEDS, ""), {link.erase, link.in_team})
     if "keep" in (link.erase, link.in_team) and not link.why:
         raise DefinitionError(f"{model}.{lookup}: say why it is kept")

@@ -133,6 +133,11 @@ class TwinTable:
         usual = float(np.median(pairs)) if len(pairs) else np.nan
         return float(distances.distances(np.array(USUAL_WEIGHTS))[0]), usual
 
+    def percentile(self, row: int, other: int) -> float:
+        """Share of all pairs of areas that are nearer than these two (rows in the release), 0-100; NaN: not known."""
+        distance, pairs = self.between(row, other)[0], self._all_distances(USUAL_WEIGHTS)
+        return float("nan") if np.isnan(distance) or not len(pairs) else _percentile(pairs, distance)
+
     def inside(self, gemeente: int = NOBODY, provincie: int = NOBODY) -> Mask:
         """Areas of the level in a gemeente, else in a provincie (rows in the release), (n_areas,)."""
         return np.asarray(self._gemeente == gemeente if gemeente >= 0 else self._provincie == provincie)
