@@ -20,6 +20,9 @@ from wijkdna.web.dossiers.actions import purge_deleted
 from wijkdna.web.dossiers.models import Attachment
 from wijkdna.web.dossiers.queries import pinned_releases
 from wijkdna.web.fieldwork.models import FieldPhoto
+from wijkdna.web.lab_ending.actions import erase_due
+from wijkdna.web.lab_sessions.models import Material
+from wijkdna.web.labs.models import Lab
 from wijkdna.web.nominations.actions import ask_about_persons, remind_of_names
 from wijkdna.web.partners.actions import remind_keepers
 from wijkdna.web.privacy.actions import forget_expired
@@ -37,6 +40,9 @@ LOST_AFTER = timedelta(days=1)
 LOST_AT_MOST = 10
 """Or as many as there are files with a row. With more, this is not the database of these files, and none may go."""
 
+_FILES = ((Attachment, "file"), (FieldPhoto, "file"), (Upload, "file"), (Material, "file"), (Lab, "picture"))
+"""Where the names of files stand."""
+
 _logger = logging.getLogger("wijkdna.jobs")
 
 
@@ -44,7 +50,16 @@ _logger = logging.getLogger("wijkdna.jobs")
 def nightly() -> dict[str, int]:
     """What has to be done once a day; gives how many rows of each kind went."""
     reminders = (remind_of_names, ask_about_persons, _remind)
-    parts = (forget_expired, *reminders, _purge, _end_sessions, _forget_counters, forget_lost_files, _forget_releases)
+    parts = (
+        forget_expired,
+        erase_due,
+        *reminders,
+        _purge,
+        _end_sessions,
+        _forget_counters,
+        forget_lost_files,
+        _forget_releases,
+    )
     gone = do_all(parts)
     for kind, number in gone.items():
         note(_logger, "erased", kind=kind, rows=number)
@@ -113,7 +128,7 @@ def _forget_releases() -> Mapping[str, int]:
 
 def forget_lost_files(now: datetime | None = None) -> Mapping[str, int]:
     """Erase files that no row has: of a process that was killed, or of a storage that was away."""
-    kept = {name for model in (Attachment, FieldPhoto, Upload) for name in model.objects.values_list("file", flat=True)}
+    kept = {name for model, field in _FILES for name in model.objects.values_list(field, flat=True)}
     before = (now or timezone.now()) - LOST_AFTER
     lost = [name for name in files_in("teams") if name not in kept and _is_older(name, before)]
     if len(lost) > max(LOST_AT_MOST, len(kept)):

@@ -17,7 +17,7 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from wijkdna import schedule
+from wijkdna import lab_clock, schedule
 from wijkdna.jobs import nightly
 from wijkdna.web.shared.logs import note
 
@@ -56,9 +56,11 @@ def work(stopping: Stopping) -> None:
             if monotonic() >= look:
                 plan_night(timezone.now())
                 schedule.plan(timezone.now())
+                lab_clock.tick(timezone.now())
                 take_over(timezone.now())
                 look = monotonic() + _LOOK
             worker.run()
+            lab_clock.send()
         except (OperationalError, InterfaceError):
             _logger.exception("the database is away")
             connection.close()

@@ -1,0 +1,1 @@
+"""Leerlab: the lab itself and its bijeenkomsten, as a facilitator makes them."""
