@@ -1,0 +1,1 @@
+"""The date and place of a bijeenkomst: fixed, changed or cancelled, and a reminder a week before."""
