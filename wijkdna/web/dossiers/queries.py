@@ -179,6 +179,26 @@ def signals_of(user: User, dossiers: Sequence[Dossier]) -> dict[int, list[Signal
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What others get of a dossier, told on its page of settings. button, action: how the team ends that; "" for none.
+
+    links  label and address
+    """
+
+    key: str
+    title: str
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    button: str = ""
+    action: str = ""
+
+
+def notices_of(dossier: Dossier) -> list[Notice]:
+    """Those of settings.DOSSIER_NOTICES, in their order: each is a function of a dossier that gives notices."""
+    return [notice for name in settings.DOSSIER_NOTICES for notice in import_string(name)(dossier)]
+
+
 def row_or_404(rows: QuerySet[Any], number: int) -> Any:  # noqa: ANN401 a row of the kind that was given
     """One of these rows by its number. Raises NoSuchDossier."""
     found = rows.filter(pk=number).first()

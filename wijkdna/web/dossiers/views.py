@@ -342,7 +342,8 @@ def dossier_settings(request: HttpRequest, access: queries.Access) -> HttpRespon
         form.refuse(ActionRefused(f"{changed.text} De naam is nu “{changed.theirs}”. Kijk, en bewaar opnieuw."))
         form.has_seen(changed.version)
     copy = forms.CopyForm(initial={"name": f"{row.name} (kopie)"[:LONGEST_NAME]})
-    return show(request, access, "dossiers/settings.html", form=form, copy=copy, days=actions.GRACE.days)
+    context: dict[str, Any] = {"copy": copy, "days": actions.GRACE.days, "notices": queries.notices_of(row)}
+    return show(request, access, "dossiers/settings.html", form=form, **context)
 
 
 @dossier_page(team_only=True, methods=SEND)

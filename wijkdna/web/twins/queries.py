@@ -192,6 +192,28 @@ def _amount(latest: Latest, indicator: Indicator, row: int, column: int) -> str:
     return precise_amount(indicator, float(latest.values[row, column]))
 
 
+def percentile_between(latest: Latest, row: int, other: int) -> float:
+    """Share of all pairs of areas that are more alike than these two, 0-100; NaN when that cannot be told.
+
+    Only areas of one level are compared.
+    """
+    levels = latest.areas.levels
+    if levels[row] is not levels[other] or levels[row] not in COMPARED:
+        return float("nan")
+    return twin_table(latest, levels[row]).percentile(row, other)
+
+
+def themes_between(latest: Latest, row: int, other: int) -> tuple[list[ThemeLine], list[ThemeLine]]:
+    """Themes in which two areas of one level are most alike, and in which they differ most."""
+    return _theme_lines(latest, row, other, _squares(latest, row, [other])[0])
+
+
+def codes_with_twin(latest: Latest, row: int) -> list[str]:
+    """Codes of the areas that have this area among their real twins, as kept in the release."""
+    rows = (latest.twins == row).any(axis=1).nonzero()[0].tolist()
+    return [latest.areas.codes[one] for one in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class CountingTheme:
     """A theme that counts, and the figures it is made of at this level; none when there are no figures."""
