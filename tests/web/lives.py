@@ -4,18 +4,24 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from tests.web.lab_rows import fix_session, make_lab
 from tests.web.map_rows import make_door, make_group, make_role, make_tie
 from tests.web.people import invite, make_dossier
 from wijkdna.web.chances.models import Chance
 from wijkdna.web.claims.models import CharacterLine, Claim
 from wijkdna.web.critic.models import SetAside
 from wijkdna.web.dossiers.models import Part
+from wijkdna.web.enrolments.models import Enrolment, Participant, State
 from wijkdna.web.fieldwork.models import FieldNote, FieldPhoto
+from wijkdna.web.lab_exchange.models import PeerFeedback, Share
+from wijkdna.web.lab_mails.models import LabMail
+from wijkdna.web.lab_sessions.models import Attendance, Evaluated, Evaluation
 from wijkdna.web.mixes.models import MixRun
 from wijkdna.web.moments.models import Moment
 from wijkdna.web.nominations.models import Informant
 from wijkdna.web.partners.models import Condition, Contact, Promise
 from wijkdna.web.plans.models import Action, Comment, Line, Plan, PlanVersion, Reason
+from wijkdna.web.polls.models import DatePoll, HostOffer, PollAnswer, PollDate
 from wijkdna.web.reach.models import Approach, HouseholdGroup, Option, Outcome, Pair
 from wijkdna.web.shared.audit import record
 from wijkdna.web.socialmap.models import Person, Question
@@ -45,6 +51,7 @@ def make_life(user, world):
     SourceSetting.objects.create(name="SOURCE_PAUSE", value="1", changed_by=user)
     make_field_life(user, world.dossier)
     make_plan_life(user, world.dossier)
+    make_lab_life(user, world)
 
 
 def make_field_life(user, dossier):
@@ -85,3 +92,25 @@ def make_plan_life(user, dossier):
     Comment.objects.create(**own, line=line, text="Wie belt?")
     PlanVersion.objects.create(**own, number=1)
     SetAside.objects.create(**own, rule="gat_een_kanaal", why="Dat weten we.")
+
+
+def make_lab_life(user, world):
+    """The same in a leerlab: somebody who takes part, with a colleague, and is its facilitator too."""
+    lab = make_lab(world.team, slug="leven", created_by=user, contact_name=user.name, contact_email=user.email)
+    session = fix_session(lab)
+    enrolment = Enrolment.objects.create(lab=lab, gemeente="GM9901", gemeente_name="Voorbeeldstad", state=State.PLEK)
+    mine = {"lab": lab, "enrolment": enrolment, "user": user, "dossier": world.dossier, "is_first": True}
+    one = Participant.objects.create(**mine, name=user.name, email=user.email)
+    Participant.objects.create(lab=lab, enrolment=enrolment, name="Ali", email="ali@gm9901.example")
+    LabMail.objects.create(lab=lab, participant=one, kind="confirmation", body="Dag.", due_at=timezone.now())
+    poll = DatePoll.objects.create(session=session, deadline=timezone.now())
+    date = PollDate.objects.create(poll=poll, starts_at=timezone.now(), ends_at=timezone.now())
+    PollAnswer.objects.create(date=date, participant=one, suits="ja")
+    place = {"gemeente": "GM9901", "gemeente_name": "Voorbeeldstad", "place": "Raadhuis", "size": 20}
+    HostOffer.objects.create(session=session, participant=one, contact_role="bode", **place).dates.set([date])
+    Attendance.objects.create(session=session, participant=one, present=True)
+    Evaluated.objects.create(lab=lab, participant=one)
+    Evaluation.objects.create(lab=lab, answers={"e1": 4})
+    share = Share.objects.create(dossier=world.dossier, lab=lab, kind="les", sight="lab", title="Koffie", by=user)
+    PeerFeedback.objects.create(lab=lab, share=share, participant=one, strong="Mooi.")
+    return lab

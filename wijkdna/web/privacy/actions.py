@@ -4,10 +4,12 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from wijkdna.domain.personal import Due, Link
 from wijkdna.domain.retention import Length, later, over_before
@@ -34,6 +36,7 @@ def erase_person(*, subject: Subject, by: User | None, leave_teams: bool = False
     by           herself, or None: who runs the site, or the nightly job
     leave_teams  also when a team then has no beheerder. Otherwise raises ActionRefused
     """
+    _leave(subject)
     mine = Membership.objects.filter(user=subject.user).values("team")
     # Locked, so that two beheerders cannot both be the last but one.
     teams = list(Team.objects.select_for_update().filter(pk__in=mine).order_by("pk"))
@@ -62,6 +65,7 @@ def _keep_beheerders(subject: Subject) -> None:
 @transaction.atomic
 def erase_from_team(*, subject: Subject, team: Team, by: User) -> None:
     """Take somebody out of a team and her name off its work; the account goes too when no other team has it."""
+    _leave(subject, team)
     membership = Membership.objects.of(team).filter(user=subject.user).first()
     if membership:
         remove(membership=membership, by=by)
@@ -69,6 +73,12 @@ def erase_from_team(*, subject: Subject, team: Team, by: User) -> None:
     record(by, "gegevens van een persoon gewist", team)
     if not Membership.objects.filter(user=subject.user).exists():
         erase_person(subject=subject, by=by)
+
+
+def _leave(subject: Subject, team: Team | None = None) -> None:
+    """Let features give free what she held; team: only of that team. Before anything of her goes or is locked."""
+    for name in settings.PERSON_LEAVES:
+        import_string(name)(user=subject.user, addresses=subject.addresses, team=team)
 
 
 def _apply(subject: Subject, scope: Scope) -> None:
@@ -89,7 +99,7 @@ def _do(deed: str, rows: "queries.Rows", link: Link) -> None:
     if deed == "row":
         rows.delete()
     elif deed == "blank":
-        rows.update(**{link.lookup: ""})
+        rows.update(**dict.fromkeys((link.lookup, *link.also), ""))
     elif deed == "unlink" and rows.model is not AuditLine:  # the record lets go of a name when the account goes
         rows.update(**{link.lookup: None})
 

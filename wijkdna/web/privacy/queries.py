@@ -97,8 +97,9 @@ def place_of(subject: Subject, team: Team) -> Membership | Team:
 
 
 def kept_in_team() -> list[str]:
-    """What erasing somebody in one team leaves with her name, and why."""
-    return [link.why for one in load_personal().declared for link in one.links if link.in_team == "keep"]
+    """What erasing somebody in one team leaves, and why."""
+    found = [link.why for one in load_personal().declared for link in one.links if link.in_team == "keep"]
+    return list(dict.fromkeys(found))
 
 
 def is_in(team: Team, user: User) -> bool:
@@ -218,9 +219,15 @@ def _value(row: Model, one: PersonalField, declaration: Declaration, subject: Su
     if isinstance(value, Model):
         return str(value) if sees_work or not isinstance(value, TeamRow) else f"nummer {value.pk}"
     is_address = any(link.is_address and link.lookup == one.name for link in declaration.links)
-    if is_address and value and value.lower() not in subject.addresses:
+    if is_address and value and value.lower() not in subject.addresses and not _is_hers(row, declaration, subject):
         return OTHERS
     return _plain(value)
+
+
+def _is_hers(row: Model, declaration: Declaration, subject: Subject) -> bool:
+    """True for a row that is hers by her account, whatever address she gave there."""
+    names = [link.lookup for link in declaration.links if link.mine]
+    return subject.user is not None and any(getattr(row, f"{name}_id") == subject.user.pk for name in names)
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,1 @@
+"""Making a leerlab in one sitting, changing it, and publishing it."""
