@@ -50,6 +50,8 @@ def example(browser: Browser, address: str) -> None:
         page.screenshot(path=FOLDER / file)
     page.goto(f"{page.url}papier/wethouder/")
     page.locator(".one-page").screenshot(path=FOLDER / "wethouder.png")
+    page.goto(f"{address}/leerlab/dna-wijk-dorp-2024/")
+    page.screenshot(path=FOLDER / "leerlab.png")
     page.close()
 
 

@@ -1,5 +1,6 @@
 """`make test`: every test on SQLite, then those that use the database once more, on PostgreSQL."""
 
+import os
 import signal
 import subprocess
 import tempfile
@@ -16,7 +17,10 @@ DATABASE_TESTS = "--database-tests-only"
 RELEASES = "WIJKDNA_TEST_RELEASES"
 """Names the folder in which tests/installed.py puts the release of the package, once for both databases."""
 
-_ALWAYS = ("-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+_PROCESSES = min(4, (os.cpu_count() or 1) + 1)
+"""One more than there are cores: a test that drives a browser often waits for it."""
+
+_ALWAYS = ("-n", str(_PROCESSES), "--dist=loadfile", "--no-loadscope-reorder")
 """A file stays with one process, so that what its tests share, such as a site, is made once; folder after folder."""
 _NOTHING_CHOSEN = 5  # what pytest says when it ran no test
 

@@ -108,7 +108,7 @@ def test_the_record_can_be_added_to_after_a_restore(data, world, backup):
 
 
 def test_who_was_signed_in_is_left_out_and_must_sign_in_again(data, backup):
-    assert [name for name in content(backup) if "session" in name or "axes" in name] == []
+    assert [name for name in content(backup) if "sessions." in name or "axes" in name] == []
     assert b"203.0.113.7" not in backup.read_bytes()
     assert "wie is ingelogd" in manifest(backup)["left_out"]
 
@@ -132,6 +132,10 @@ def test_every_table_is_kept_or_left_out_on_purpose():
     assert kept & set(tables.LEFT_OUT) == set()
 
 
+CIRCLE = ("web.enrolment", "web.participant")
+"""An enrolment came by the link of a participant, who has an enrolment: references are checked when all rows are in."""
+
+
 def test_a_table_comes_after_those_it_refers_to():
     order = [tables.label(model) for model in tables.tables()]
 
@@ -141,7 +145,7 @@ def test_a_table_comes_after_those_it_refers_to():
         for field in tables.fields_of(model)
         if field.related_model and order.index(tables.label(field.related_model)) > order.index(tables.label(model))
     ]
-    assert wrong == []
+    assert wrong == [CIRCLE]
 
 
 def test_every_file_of_a_row_is_in_the_storage_that_is_backed_up():

@@ -3,8 +3,6 @@
 A new page adds its line here; test_every_url.py then asks it as everybody, with every method.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -12,6 +10,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.web.chance_rows import PROPOSAL, chance_of
+from tests.web.enrolling_rules import ENROLLING_ARGUMENTS, ENROLLING_OWN_ARGUMENTS, ENROLLING_RULES
+from tests.web.lab_rules import LAB_ARGUMENTS, LAB_OWN_ARGUMENTS, LAB_RULES
+from tests.web.making_rules import MAKING_OWN_ARGUMENTS, MAKING_RULES
 from tests.web.map_numbers import (
     character_line,
     claim_source,
@@ -34,7 +35,22 @@ from tests.web.moment_rows import moment_of
 from tests.web.outcome_rows import outcome_of, pair_of
 from tests.web.people import RELEASE, World
 from tests.web.plan_rows import comment_of, line_of, reason_of, version_of
+from tests.web.poll_rules import POLL_ARGUMENTS, POLL_OWN_ARGUMENTS, POLL_RULES
 from tests.web.reach_rows import group_of, option_of
+from tests.web.rule import (
+    PEOPLE,
+    READ_AND_SEND,
+    SEND,
+    Argument,
+    Rule,
+    always,
+    dossier,
+    public,
+    signed_in,
+    site,
+    team,
+)
+from tests.web.session_rules import SESSION_ARGUMENTS, SESSION_OWN_ARGUMENTS, SESSION_RULES
 from wijkdna.web.accounts.models import Invitation, Membership, Team, User
 from wijkdna.web.accounts.queries import digest_of, proof_of
 from wijkdna.web.dossiers.models import Dossier, Guest
@@ -43,50 +59,6 @@ from wijkdna.web.sources.models import Refresh
 from wijkdna.web.sources.models import State as RefreshState
 from wijkdna.web.typed_maps.models import TypedMap
 from wijkdna.web.uploads.models import State, Upload
-
-READ, READ_AND_SEND, SEND = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)
-
-PEOPLE = ("anonymous", "nobody", "stranger", "guest", "begeleider", "lid", "beheerder")
-"""nobody: signed in, in no team; stranger: beheerder of another team; guest: invited to the notes only."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """who: those for whom the page is there. Others get a 404, and who is not signed in is asked to.
-
-    methods  others get 405; () for pages of a package, which has its own idea of them
-    asks_to_sign_in  False for what is there for nobody: the door to the example, on a site that others may open
-    """
-
-    who: tuple[str, ...]
-    methods: tuple[str, ...] = READ
-    asks_to_sign_in: bool = True
-
-
-def public(methods: tuple[str, ...] = READ) -> Rule:
-    """For everybody."""
-    return Rule(PEOPLE, methods)
-
-
-def signed_in(methods: tuple[str, ...] = READ) -> Rule:
-    """For everybody who signed in."""
-    return Rule(PEOPLE[1:], methods)
-
-
-def team(*roles: str, methods: tuple[str, ...] = READ) -> Rule:
-    """For people of the team in one of these roles."""
-    return Rule(roles, methods)
-
-
-def dossier(*, notes: bool = False, methods: tuple[str, ...] = READ) -> Rule:
-    """For the team of the dossier; notes: for the guest too, who was invited to its notes."""
-    return Rule(("guest", "lid", "beheerder") if notes else ("lid", "beheerder"), methods)
-
-
-def site(methods: tuple[str, ...] = READ) -> Rule:
-    """For who looks after the sources of the site: none of PEOPLE. test_sources.py asks as her."""
-    return Rule((), methods)
-
 
 PACKAGE = Rule(PEOPLE, ())
 """A page of the package for signing in: it knows itself whom it is for. None of them is about a team."""
@@ -236,25 +208,16 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("option_add", "option_new", "option_current", "option"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("option_from_map", "result_new", "result"), dossier(methods=READ_AND_SEND)),
     **dict.fromkeys(("option_remove", "option_pair", "option_pair_remove", "result_remove"), dossier(methods=SEND)),
+    **POLL_RULES,
+    **LAB_RULES,
+    **SESSION_RULES,
+    **MAKING_RULES,
+    **ENROLLING_RULES,
     "demo": Rule((), SEND, asks_to_sign_in=False),
 }
 
 WITHOUT_TOKEN = {"own_area_choose"}
 """Forms of everybody that only work out the address of a page."""
-
-
-@dataclass(frozen=True)
-class Argument:
-    """What to put in an address. theirs: the same of the other team; missing: what is not there at all."""
-
-    own: Callable[[World], object]
-    theirs: Callable[[World], object] | None = None
-    missing: object = 987654
-
-
-def always(value: str) -> Argument:
-    """The same for everybody."""
-    return Argument(lambda world: value)
 
 
 SECRET = "a-link-that-somebody-was-sent"
@@ -369,6 +332,10 @@ ARGUMENTS: dict[str, Argument] = {
     "reason": Argument(lambda world: reason_of(world.dossier), lambda world: reason_of(world.other_dossier)),
     "comment": Argument(lambda world: comment_of(world.dossier), lambda world: comment_of(world.other_dossier)),
     "number": Argument(lambda world: version_of(world.dossier, 7), lambda world: version_of(world.other_dossier, 8)),
+    **POLL_ARGUMENTS,
+    **LAB_ARGUMENTS,
+    **SESSION_ARGUMENTS,
+    **ENROLLING_ARGUMENTS,
 }
 
 QUERIES = {"dossier_new": "?gebied=GM9901"}
@@ -384,6 +351,11 @@ OWN_ARGUMENTS: dict[tuple[str, str], Argument] = {
     ("team_privacy_file", "file"): always("velden.csv"),
     ("my_data_file", "file"): always("gegevens.json"),
     ("person_file", "file"): always("gegevens.json"),
+    **POLL_OWN_ARGUMENTS,
+    **LAB_OWN_ARGUMENTS,
+    **SESSION_OWN_ARGUMENTS,
+    **MAKING_OWN_ARGUMENTS,
+    **ENROLLING_OWN_ARGUMENTS,
 }
 """Where an argument means something else than on other pages: (name of the address, name of the argument)."""
 

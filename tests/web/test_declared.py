@@ -61,7 +61,8 @@ def test_links_and_terms_use_fields_that_are_there(one):
 
     for link in one.links:
         table._default_manager.filter(**{link.lookup: "x" if link.is_address else 1})
-        assert "__" not in link.lookup or {link.erase, link.in_team} == {"row"}
+        assert "__" not in link.lookup or {link.erase, link.in_team} in ({"row"}, {"keep"})
+        assert set(link.also) <= names
     for due in one.due:
         assert set(due.since) <= names
         assert set(due.fields) <= names
@@ -88,7 +89,7 @@ def test_tables_that_are_called_unused_are_switched_off():
 
 
 def test_only_roles_that_exist_see_something():
-    assert set(load_personal().readers) - {"zelf", "hoster"} <= set(Role.values)
+    assert set(load_personal().readers) - {"zelf", "hoster", "deelnemer", "lezer"} <= set(Role.values)
     assert all(field.visible for one in DECLARED for field in one.fields)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from tests.web.addresses import AREAS, MISSING, PAGES, of_area
+from tests.web.lab_rows import make_lab
 from tests.web.page import Page
 
 ALL = [*PAGES, *MISSING]
@@ -141,7 +142,8 @@ def is_for_people_who_sign_in(answer):
     return answer.status_code == 302 and answer["Location"].startswith("/inloggen/?next=/")
 
 
-def test_every_link_on_the_site_leads_to_a_page(site):
+def test_every_link_on_the_site_leads_to_a_page(site, world):
+    make_lab(world.team)
     waiting, asked = ["/"], {}
     while waiting:
         address = waiting.pop()
@@ -153,6 +155,7 @@ def test_every_link_on_the_site_leads_to_a_page(site):
         waiting += {path for path, _ in paths_to(address, page) if is_worth_asking(path)} - {*asked, *waiting}
 
     assert {path for code in AREAS for path in of_area(code)[:2]} <= set(asked)
+    assert "/leerlab/dna-wijk-dorp/inschrijven/" in asked
     assert len(asked) > 500
     ids = {address: {one.attrs.get("id", "") for one in page.elements} | {""} for address, page in asked.items()}
     for address, page in asked.items():

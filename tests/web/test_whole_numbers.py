@@ -9,8 +9,8 @@ from django import forms
 from wijkdna import web
 from wijkdna.web.shared.forms import WholeField
 
-NEVER_LARGE = {"kop", "days", "log_months"}
-"""The number of a row of a file, days of an invitation, months of a log: at most 60."""
+NEVER_LARGE = {"kop", "days", "log_months", "hours"}
+"""The number of a row of a file, days of an invitation, months of a log, hours of a session: at most 60."""
 
 
 def every_form():

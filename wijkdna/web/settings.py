@@ -109,7 +109,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
         ),
     }
 else:  # to connect takes longer than a page does, so a connection waits a minute for the next one
@@ -150,10 +150,34 @@ DOSSIER_PARTS = (
 
 # What in a dossier cannot wait: each is a function of a feature, see Signals in dossiers/queries.py.
 DOSSIER_SIGNALS: tuple[str, ...] = ("wijkdna.web.partners.queries.late_signal",)
+# What others get of a dossier, for its page of settings: each gives notices, see Notice in dossiers/queries.py.
+DOSSIER_NOTICES: tuple[str, ...] = (
+    "wijkdna.web.homework.queries.notices",
+    "wijkdna.web.lab_exchange.queries.notices",
+)
 # And at what stands on the social map: see signals_of() in socialmap/queries.py.
 ENTITY_SIGNALS: tuple[str, ...] = ("wijkdna.web.partners.queries.late_at_partners",)
 # What a critical reader says beside the lines of a plan: each gives remarks, see sheet_of() in plans/documents.py.
 PLAN_REMARKS: tuple[str, ...] = ("wijkdna.web.critic.queries.remarks_of",)
+
+# What features show on the page of a participant of a leerlab: see MinePart in enrolments/queries.py.
+LAB_MINE_PARTS: tuple[str, ...] = (
+    "wijkdna.web.homework.queries.mine_part",
+    "wijkdna.web.lab_sessions.queries.mine_part",
+    "wijkdna.web.polls.queries.mine_part",
+    "wijkdna.web.lab_exchange.queries.mine_part",
+)
+# And on the board of who facilitates it: see BoardPart in labs/queries.py.
+LAB_BOARD_PARTS: tuple[str, ...] = (
+    "wijkdna.web.polls.queries.board_part",
+    "wijkdna.web.lab_sessions.queries.board_part",
+    "wijkdna.web.homework.queries.board_part",
+    "wijkdna.web.lab_exchange.queries.board_part",
+    "wijkdna.web.lab_ending.queries.board_part",
+)
+
+# What has to happen before somebody is erased: each is called with user, addresses and team; see erase_person().
+PERSON_LEAVES: tuple[str, ...] = ("wijkdna.web.lab_ending.actions.leave_labs",)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -238,11 +262,14 @@ WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", "120")
 FILES_PER_MINUTE = number("FILES_PER_MINUTE", "30")
 COSTLY_PAGES = {
     *("print_pdf", "plate_pdf", "cards_pdf", "download", "indicator_download", "privacy_fg_file"),
-    *("condition_pdf", "promises_ics", "my_promises_ics", "moments_ics", "handover_zip"),
+    *("condition_pdf", "promises_ics", "my_promises_ics", "moments_ics", "handover_zip", "lab_ics"),
     *("person_export", "map_file", "network_svg"),
     *("talk_sheet_pdf", "talk_cards_pdf", "walk_sheet_pdf"),
     *("plan_docx", "plan_odt", "plan_pdf", "alderman_docx", "alderman_odt", "alderman_pdf"),
     *("partners_pdf", "actions_xlsx", "plan_ics"),
+    *("lab_session_ics", "lab_session_material", "lab_certificate_pdf"),
+    *("lab_attendance_pdf", "lab_certificate_of", "lab_material_file"),
+    *("lab_people_xlsx", "lab_counts_xlsx", "lab_mine_data"),
     *("team_privacy_file", "person_file", "my_data_file", "logbook_csv", "upload_file", "upload_missed"),
 }
 

@@ -156,6 +156,7 @@ urlpatterns = [
     path("team/<int:team>/mensen/<int:member>/verwijderen/", accounts.team_member_remove, name="team_member_remove"),
     path("uitnodiging/<str:secret>/", accounts.invitation, name="invitation"),
     path("uitnodiging/<str:secret>/<str:proof>/", accounts.invitation_proven, name="invitation_proven"),
+    path("", include("wijkdna.web.urls_lab")),
     path("", include("wijkdna.web.urls_account")),
     path("voorbeeld/", demo.look, name="demo"),
     path("gezond/", reading.health, name="health"),

@@ -1,6 +1,7 @@
 // Everything here makes a page nicer that already works without it. No eval, no inline styles: the content policy is strict.
 import 'htmx.org';
 import { startBarcodes } from './barcode.js';
+import { startCopying } from './copy.js';
 import { startDoors } from './doors.js';
 import { startFocus } from './focus.js';
 import { startLeaving } from './field-leave.js';
@@ -21,6 +22,7 @@ import { startTypedMaps } from './typed-map.js';
 document.documentElement.classList.add('js');
 startSuggestions(document);
 startBarcodes(document);
+startCopying(document);
 startDoors(document);
 startLeaving(document);
 startFieldNotes(document);

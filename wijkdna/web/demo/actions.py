@@ -19,6 +19,7 @@ from wijkdna.web.accounts.models import Role, Team, User
 from wijkdna.web.claims import actions as claims
 from wijkdna.web.claims.models import Claim
 from wijkdna.web.demo import documents, queries
+from wijkdna.web.demo_lab.actions import fill_labs
 from wijkdna.web.demo_plan.actions import Around, fill_plan
 from wijkdna.web.doors.actions import save_door
 from wijkdna.web.dossiers import actions as dossiers
@@ -71,6 +72,7 @@ def _make(example: Example, latest: Latest, by: User | None) -> tuple[Dossier, U
     for note in example.notes:
         dossiers.add_note(dossier=dossier, text=note.text, by=people[note.by])
     fill_plan(dossier=dossier, around=_fill_map(dossier, people, owner), by=owner)
+    fill_labs(team=team, dossier=dossier, latest=latest, by=owner)
     return dossier, owner
 
 

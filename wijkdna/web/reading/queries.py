@@ -221,6 +221,22 @@ MANUAL = (
         "Een dossier als pakket meegeven en weer inlezen: wat erin zit, wat niet meegaat, en hoe u overdraagt.",
     ),
     Chapter(
+        "leerlab-meedoen",
+        "Leerlab",
+        "Meedoen aan een leerlab",
+        "Meedoen aan een leerlab",
+        "Inschrijven, wachten, prikken, huiswerk en delen.",
+        "Hoe u zich inschrijft voor een leerlab, hoe de wachtlijst werkt en wat u ervoor doet in uw eigen dossier.",
+    ),
+    Chapter(
+        "leerlab-begeleiden",
+        "Leerlab",
+        "Een leerlab begeleiden",
+        "Een leerlab begeleiden",
+        "Plaatsen, wachtlijst, dagen, gastheren en wat u van het huiswerk ziet.",
+        "Hoe u een leerlab maakt en begeleidt: plaatsen, wachtlijst, datumprikker, bijeenkomsten en afsluiten.",
+    ),
+    Chapter(
         "bronnen",
         "Achterin",
         "Bronnen verversen",

@@ -31,6 +31,7 @@ _MENU = (
     ("Kaart", "map", LAND),
     ("Vergelijken", "compare"),
     ("Bronnen", "sources"),
+    ("Leerlab", "labs"),
     ("Over de cijfers", "about"),
     ("Handleiding", "manual"),
 )
