@@ -1,5 +1,6 @@
 """Reads of enrolments. A participant without an account comes by a link with a key that only her mail holds."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,14 @@ class NoSuchParticipant(Http404):
     """No such link, or one that works no longer: the answer is the same."""
 
 
+_KEY = re.compile(r"[\w-]{1,32}", re.ASCII)
+"""What new_key() makes. Anything else is nobody's, and need not be asked: not every database takes every sign."""
+
+
 def participant_for(key: str) -> Participant:
     """Whose personal link this is. Raises NoSuchParticipant."""
+    if _KEY.fullmatch(key) is None:
+        raise NoSuchParticipant
     rows = Participant.objects.select_related("lab__team", "enrolment", "dossier")
     found: Participant | None = rows.filter(
         key=key, lab__published_at__isnull=False, lab__erased_at__isnull=True
@@ -36,6 +43,8 @@ def participant_for(key: str) -> Participant:
 
 def forwarder_for(lab: Lab, key: str) -> Participant | None:
     """Who passed a link on; None for a link of nobody, or of who was never confirmed."""
+    if _KEY.fullmatch(key) is None:
+        return None
     found: Participant | None = (
         Participant.objects.filter(lab=lab, forward_key=key, enrolment__confirmed_at__isnull=False)
         .select_related("enrolment")
